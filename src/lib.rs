@@ -1,0 +1,7 @@
+//! Showroom, a static site generator for company product sites.
+//!
+//! The modules stand in the order in which data flows; a module uses only those above it.
+//! `ARCHITECTURE.md` tells the story, `tests/it/layers.rs` holds it.
+
+pub mod diagnostic;
+pub mod paths;
