@@ -1,0 +1,242 @@
+//! The site folder: the only code that reads it. A [`Source`] is a listing of its files, taken
+//! once; texts and bytes are read through it, so that a path given by an author can only lead to
+//! a file that the walk found: no link, no device, nothing outside.
+
+mod decode;
+pub mod fields;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use unicode_normalization::UnicodeNormalization;
+use walkdir::{DirEntry, WalkDir};
+
+use crate::diagnostic::{Diagnostic, Report, SourceText};
+use crate::paths::SourcePath;
+
+/// The folders of a site that hold sources.
+pub const FOLDERS: [&str; 4] = ["content", "data", "static", "theme"];
+
+/// A file that the walk found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Where it is on this machine, spelt as the disk spells it.
+    pub disk: PathBuf,
+    /// Its size in bytes.
+    pub size: u64,
+    /// When it was last written, if the file system says.
+    pub modified: Option<SystemTime>,
+}
+
+/// The files of a site folder.
+#[derive(Debug, Clone)]
+pub struct Source {
+    root: PathBuf,
+    files: BTreeMap<SourcePath, Entry>,
+}
+
+impl Source {
+    /// Lists the files of a site folder. Faults of the walk (a folder without permission, a name
+    /// that is no text) and what is left out (links, devices) go to the report.
+    ///
+    /// # Errors
+    /// When there is no `brand.toml`, so that the folder is no site.
+    pub fn open(root: &Path) -> Result<(Self, Report), Diagnostic> {
+        if !root.join("brand.toml").exists() {
+            return Err(no_site(root));
+        }
+        let mut source = Self {
+            root: root.to_path_buf(),
+            files: BTreeMap::new(),
+        };
+        let mut report = Report::new();
+        source.walk(root, 1, &mut report);
+        for folder in FOLDERS {
+            let folder = root.join(folder);
+            if fs::symlink_metadata(&folder).is_ok() {
+                source.walk(&folder, usize::MAX, &mut report);
+            }
+        }
+        Ok((source, report))
+    }
+
+    /// The site folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// All files, in the order of their paths.
+    pub fn files(&self) -> impl Iterator<Item = (&SourcePath, &Entry)> {
+        self.files.iter()
+    }
+
+    /// The files below a folder, in the order of their paths.
+    pub fn below<'a>(&'a self, folder: &str) -> impl Iterator<Item = (&'a SourcePath, &'a Entry)> {
+        let prefix = format!("{folder}/");
+        let first = SourcePath::new(&prefix);
+        self.files
+            .range(first..)
+            .take_while(move |(path, _)| path.as_str().starts_with(&prefix))
+    }
+
+    /// A file, if there is one.
+    pub fn entry(&self, path: &SourcePath) -> Option<&Entry> {
+        self.files.get(path)
+    }
+
+    /// Reads a file as text, up to `limit` bytes.
+    ///
+    /// # Errors
+    /// When it is too large, can't be read or is not UTF-8.
+    pub fn text(&self, path: &SourcePath, limit: u64) -> Result<Arc<SourceText>, Diagnostic> {
+        decode::decode(path, self.bytes(path, limit)?)
+    }
+
+    /// Reads a file as it is, up to `limit` bytes.
+    ///
+    /// # Errors
+    /// When there is none, it is too large or can't be read.
+    pub fn bytes(&self, path: &SourcePath, limit: u64) -> Result<Vec<u8>, Diagnostic> {
+        let Some(entry) = self.files.get(path) else {
+            let file = SourceText::new(path.as_str(), "");
+            return Err(Diagnostic::error("no-file", "there is no such file").in_file(&file));
+        };
+        if entry.size > limit {
+            return Err(too_large(path, entry.size, limit));
+        }
+        fs::read(&entry.disk).map_err(|why| unreadable(path.as_str(), &why))
+    }
+
+    fn walk(&mut self, top: &Path, depth: usize, report: &mut Report) {
+        let walk = WalkDir::new(top)
+            .max_depth(depth)
+            .follow_links(false)
+            .into_iter()
+            .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry));
+        for entry in walk {
+            match entry {
+                Ok(entry) => self.add(&entry, report),
+                Err(why) => {
+                    let shown = why.path().map_or_else(String::new, |p| self.shown(p));
+                    let io = why.into_io_error();
+                    let io = io.unwrap_or_else(|| io::Error::other("the walk went in a circle"));
+                    report.push(unreadable(&shown, &io));
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, entry: &DirEntry, report: &mut Report) {
+        let kind = entry.file_type();
+        if kind.is_dir() {
+            return;
+        }
+        let shown = self.shown(entry.path());
+        let top_level_link = entry.depth() == 1 && !shown.contains('/') && !kind.is_file();
+        if top_level_link {
+            // The folder above the sources may hold anything; only its plain files are looked at.
+            return;
+        }
+        if !kind.is_file() {
+            report.push(left_out(&shown, entry));
+            return;
+        }
+        if entry.path().to_str().is_none() {
+            report.push(not_text(&shown));
+            return;
+        }
+        match entry.metadata() {
+            Ok(metadata) => {
+                let file = Entry {
+                    disk: entry.path().to_path_buf(),
+                    size: metadata.len(),
+                    modified: metadata.modified().ok(),
+                };
+                self.insert(SourcePath::new(&shown), file, report);
+            }
+            Err(why) => report.push(unreadable(&shown, &why.into())),
+        }
+    }
+
+    /// Two names that differ only in how their accents are written are one path.
+    fn insert(&mut self, path: SourcePath, file: Entry, report: &mut Report) {
+        if let Some(other) = self.files.insert(path.clone(), file) {
+            let shown = SourceText::new(path.as_str(), "");
+            report.push(
+                Diagnostic::error("same-name", "two files have this name")
+                    .in_file(&shown)
+                    .note("their names differ only in how the accents are stored (NFC and NFD)")
+                    .help(format!(
+                        "rename one of them, such as {}",
+                        other.disk.display()
+                    )),
+            );
+        }
+    }
+
+    /// A path as it is shown: from the site folder, with `/`, in NFC.
+    fn shown(&self, path: &Path) -> String {
+        let relative = path.strip_prefix(&self.root).unwrap_or(path);
+        let parts: Vec<String> = relative
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy().nfc().collect())
+            .collect();
+        parts.join("/")
+    }
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.file_name().as_encoded_bytes().starts_with(b".")
+}
+
+fn no_site(root: &Path) -> Diagnostic {
+    Diagnostic::error(
+        "no-site",
+        format!("there is no `brand.toml` in `{}`", root.display()),
+    )
+    .help("go to the folder of your site, or name it: `showroom build my-site`")
+    .help("to begin a new site: `showroom new my-site`")
+}
+
+fn unreadable(shown: &str, why: &io::Error) -> Diagnostic {
+    let file = SourceText::new(shown, "");
+    let fault = Diagnostic::error("unreadable", format!("`{shown}` can't be read: {why}"));
+    let fault = fault.in_file(&file);
+    if why.kind() == io::ErrorKind::PermissionDenied {
+        return fault.help("give yourself the permission to read it");
+    }
+    fault
+}
+
+fn too_large(path: &SourcePath, size: u64, limit: u64) -> Diagnostic {
+    let file = SourceText::new(path.as_str(), "");
+    Diagnostic::error(
+        "file-too-large",
+        format!("the file has {size} bytes, {limit} are allowed"),
+    )
+    .in_file(&file)
+    .help("split it, or raise `file_size` in the `[limits]` of brand.toml")
+}
+
+fn left_out(shown: &str, entry: &DirEntry) -> Diagnostic {
+    let file = SourceText::new(shown, "");
+    let what = if entry.path_is_symlink() {
+        "a symbolic link"
+    } else {
+        "neither a file nor a folder"
+    };
+    Diagnostic::warning("left-out", format!("{what} is left out"))
+        .in_file(&file)
+        .help("put the file itself there")
+}
+
+fn not_text(shown: &str) -> Diagnostic {
+    let file = SourceText::new(shown, "");
+    Diagnostic::error("name-not-text", "the name of this file is not UTF-8")
+        .in_file(&file)
+        .help("rename it: addresses are made from names")
+}
