@@ -5,4 +5,7 @@
 
 pub mod diagnostic;
 pub mod paths;
+pub mod locale;
 pub mod source;
+pub mod brand;
+pub mod catalogue;

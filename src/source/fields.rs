@@ -197,6 +197,11 @@ impl<'a> Fields<'a> {
         self.report.borrow_mut().push(diagnostic);
     }
 
+    /// Where faults go.
+    pub fn report(&self) -> &'a RefCell<Report> {
+        self.report
+    }
+
     /// The keys as written, with their places.
     pub fn keys(&self) -> Vec<Located<String>> {
         let key = |k: &Spanned<_>| Located {

@@ -1,0 +1,402 @@
+//! brand.toml: the company, its languages and the site's settings. What is written is read key by
+//! key from TOML; [`Brand`] is what the rest works with: every default filled in, every value
+//! checked.
+
+mod company;
+mod languages;
+mod menu;
+mod secrets;
+mod url;
+
+use std::cell::RefCell;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use company::{Company, Contact, Legal, Person, country};
+pub use languages::{LanguageId, Languages, Text};
+pub use menu::{Group, Item, Menu, Target};
+pub use url::{SiteUrl, UrlFault};
+
+use crate::diagnostic::{Report, SourceText};
+use crate::locale::{Currency, Language};
+use crate::paths::SourcePath;
+use crate::source::fields::{Fields, Located, Origin, Table};
+use crate::source::Source;
+
+/// Largest brand.toml in bytes.
+const LARGEST: u64 = 5_000_000;
+
+/// The company and the settings of its site.
+#[derive(Debug, Clone)]
+pub struct Brand {
+    /// The file, for faults that are found later.
+    pub file: Arc<SourceText>,
+    /// The name of the firm on the site.
+    pub name: Text,
+    /// A short line under it.
+    pub tagline: Option<Text>,
+    /// For search engines, where a page has no summary.
+    pub description: Option<Text>,
+    /// Where the site will be.
+    pub url: SiteUrl,
+    /// The languages of the site.
+    pub languages: Languages,
+    /// What a language shows of a page that is not translated.
+    pub missing_translations: MissingTranslations,
+    /// In which prices are given.
+    pub currency: Currency,
+    /// What the prices are.
+    pub prices: PriceBasis,
+    /// A sentence of the company's own about prices.
+    pub price_note: Option<Text>,
+    /// Countries sold to, as ISO 3166 codes.
+    pub markets: Vec<Arc<str>>,
+    /// The theme.
+    pub theme: ThemeChoice,
+    /// Whether raw HTML in Markdown is kept.
+    pub author_html: AuthorHtml,
+    /// The theme's own settings, which the theme checks.
+    pub look: Option<Table>,
+    /// Facts about the company.
+    pub company: Company,
+    /// How to reach it.
+    pub contact: Contact,
+    /// Whom to talk to.
+    pub people: Vec<Person>,
+    /// Profiles elsewhere: name and address.
+    pub social: Vec<(Arc<str>, Arc<str>)>,
+    /// The menus.
+    pub menu: Menu,
+    /// How the catalogue is laid out.
+    pub catalogue: CatalogueSettings,
+    /// Where enquiries go.
+    pub enquiry_email: Option<Arc<str>>,
+    /// Pages and numbers that the law wants.
+    pub legal: Legal,
+    /// What is too much.
+    pub limits: Limits,
+}
+
+/// What a language shows of a page that is not translated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MissingTranslations {
+    /// The words of the default language, marked as such.
+    ShowOriginal,
+    /// Nothing: the page does not exist in that language.
+    LeaveOut,
+}
+
+/// Whether prices are with or without value added tax.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PriceBasis {
+    /// Without.
+    Net,
+    /// With.
+    Gross,
+}
+
+/// What happens to raw HTML in Markdown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuthorHtml {
+    /// It goes to the page as it is.
+    Keep,
+    /// It is shown as text.
+    Escape,
+}
+
+/// Where the theme comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ThemeChoice {
+    /// It is part of the program.
+    BuiltIn(Arc<str>),
+    /// A folder, from the site folder.
+    Folder(SourcePath),
+}
+
+impl FromStr for ThemeChoice {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.strip_prefix("./") {
+            Some("") => Err("it names no folder"),
+            Some(folder) => Ok(Self::Folder(SourcePath::new(folder.trim_end_matches('/')))),
+            None if text.contains('/') => Err("write a folder as `./my-theme`"),
+            None => Ok(Self::BuiltIn(Arc::from(text))),
+        }
+    }
+}
+
+/// `[catalogue]`
+#[derive(Debug, Clone)]
+pub struct CatalogueSettings {
+    /// Products on one page of a list.
+    pub per_page: usize,
+    /// How links are written.
+    pub links: Links,
+    /// What pages are called on the disk.
+    pub urls: Urls,
+    /// Spec names that become filters.
+    pub filters: Vec<Arc<str>>,
+    /// The order of lists.
+    pub sort: Sort,
+}
+
+/// How links within the site are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Links {
+    /// From the root of the host: `/valves/`.
+    Root,
+    /// From the page itself: `../valves/index.html`; works in any folder and from disk.
+    Relative,
+}
+
+/// What pages are called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Urls {
+    /// `/valves/bv-50/`
+    Folders,
+    /// `/valves/bv-50.html`
+    Files,
+}
+
+/// The order of a list of products.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// By `order`, then by title.
+    Order,
+    /// By title.
+    Title,
+    /// The cheapest first; on request last.
+    Price,
+    /// The newest first.
+    Newest,
+}
+
+impl Sort {
+    /// As written in brand.toml and in front matter.
+    pub const CHOICES: [(&'static str, Self); 4] = [
+        ("order", Self::Order),
+        ("title", Self::Title),
+        ("price", Self::Price),
+        ("newest", Self::Newest),
+    ];
+}
+
+/// `[limits]`
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one made page.
+    pub page_size: usize,
+    /// Bytes of one file of content.
+    pub file_size: u64,
+    /// How long one page may take.
+    pub render_time: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            page_size: 2_000_000,
+            file_size: 5_000_000,
+            render_time: Duration::from_secs(10),
+        }
+    }
+}
+
+impl Brand {
+    /// Reads brand.toml. Faults go to the report; a brand is returned only when there was enough
+    /// to go on with, so that the faults of the content are found in the same run.
+    pub fn load(source: &Source, report: &RefCell<Report>) -> Option<Self> {
+        match source.text(&SourcePath::new("brand.toml"), LARGEST) {
+            Ok(file) => Self::read(&file, report),
+            Err(fault) => {
+                report.borrow_mut().push(fault);
+                None
+            }
+        }
+    }
+
+    /// Reads the text of a brand.toml.
+    pub fn read(file: &Arc<SourceText>, report: &RefCell<Report>) -> Option<Self> {
+        let origin = Origin::whole(file);
+        let table = origin.parse(report);
+        let mut fields = Fields::of(&table, &origin, "key of brand.toml", report);
+        secrets::look_for(&fields);
+        let languages = read_languages(&mut fields);
+        let l = &languages;
+        let name = Text::read(&mut fields, "name", l);
+        let url = fields.parsed::<SiteUrl>("url");
+        for key in ["name", "url"] {
+            if !fields.has(key) {
+                fields.fault(missing(file, key));
+            }
+        }
+        let brand = Some(Self {
+            file: Arc::clone(file),
+            tagline: Text::read(&mut fields, "tagline", l),
+            description: Text::read(&mut fields, "description", l),
+            missing_translations: chosen(&mut fields, "missing_translations", &MISSING),
+            currency: value(fields.parsed("currency")).unwrap_or_else(euro),
+            prices: chosen(&mut fields, "prices", &PRICES),
+            price_note: Text::read(&mut fields, "price_note", l),
+            markets: read_markets(&mut fields),
+            theme: value(fields.parsed("theme"))
+                .unwrap_or_else(|| ThemeChoice::BuiltIn(Arc::from("caliper"))),
+            author_html: match value(fields.flag("author_html")) {
+                Some(true) => AuthorHtml::Keep,
+                Some(false) | None => AuthorHtml::Escape,
+            },
+            look: fields.table_for_later("look"),
+            company: (fields.table("company", "key of `[company]`"))
+                .map(|t| Company::read(t, l))
+                .unwrap_or_default(),
+            contact: (fields.table("contact", "key of `[contact]`"))
+                .map(|t| Contact::read(t, l))
+                .unwrap_or_default(),
+            people: (fields.tables("people", "key of `[[people]]`").into_iter())
+                .flatten()
+                .filter_map(|t| Person::read(t, l))
+                .collect(),
+            social: (fields.table("social", "")).map_or_else(Vec::new, |t| company::social(&t)),
+            menu: (fields.table("menu", "key of `[menu]`"))
+                .map(|t| Menu::read(t, l))
+                .unwrap_or_default(),
+            catalogue: read_catalogue(fields.table("catalogue", "key of `[catalogue]`")),
+            enquiry_email: (fields.table("enquiry", "key of `[enquiry]`")).and_then(read_enquiry),
+            legal: (fields.table("legal", "key of `[legal]`"))
+                .map(Legal::read)
+                .unwrap_or_default(),
+            limits: read_limits(fields.table("limits", "key of `[limits]`")),
+            name: name.unwrap_or_else(|| Text::same("", l)),
+            url: value(url).unwrap_or_else(example_url),
+            languages: languages.clone(),
+        });
+        fields.finish();
+        brand
+    }
+
+    /// Where enquiries go: `[enquiry]`, else `[contact]`.
+    pub fn enquiry_email(&self) -> Option<&Arc<str>> {
+        self.enquiry_email.as_ref().or(self.contact.email.as_ref())
+    }
+}
+
+const MISSING: [(&str, MissingTranslations); 2] = [
+    ("show_original", MissingTranslations::ShowOriginal),
+    ("leave_out", MissingTranslations::LeaveOut),
+];
+const PRICES: [(&str, PriceBasis); 2] = [("net", PriceBasis::Net), ("gross", PriceBasis::Gross)];
+const LINKS: [(&str, Links); 2] = [("root", Links::Root), ("relative", Links::Relative)];
+const URLS: [(&str, Urls); 2] = [("folders", Urls::Folders), ("files", Urls::Files)];
+
+fn value<T>(located: Option<Located<T>>) -> Option<T> {
+    located.map(|l| l.value)
+}
+
+/// The chosen one; the first of the choices is the default.
+fn chosen<T: Copy>(
+    fields: &mut Fields<'_>,
+    key: &'static str,
+    choices: &[(&'static str, T)],
+) -> T {
+    value(fields.choice(key, choices)).unwrap_or(choices[0].1)
+}
+
+fn euro() -> Currency {
+    "EUR".parse().expect("is a currency")
+}
+
+fn example_url() -> SiteUrl {
+    "https://www.example.com/".parse().expect("is an address")
+}
+
+fn missing(file: &Arc<SourceText>, key: &str) -> crate::diagnostic::Diagnostic {
+    let example = match key {
+        "url" => "url = \"https://www.example.com/\"",
+        _ => "name = \"Your Company\"",
+    };
+    crate::diagnostic::Diagnostic::error("missing-key", format!("`{key}` is missing"))
+        .in_file(file)
+        .help(format!("write at the top: `{example}`"))
+}
+
+fn read_languages(fields: &mut Fields<'_>) -> Languages {
+    let list = fields.all_parsed::<Language>("languages");
+    let mut seen: Vec<Language> = Vec::new();
+    for language in list.into_iter().flatten() {
+        if seen.contains(&language.value) {
+            let message = format!("`{}` is listed twice", language.value);
+            fields.fault(language.at.error("listed-twice", message));
+        } else if seen.len() == Languages::MOST {
+            let message = format!("a site has at most {} languages", Languages::MOST);
+            fields.fault(language.at.error("too-many", message));
+            break;
+        } else {
+            seen.push(language.value);
+        }
+    }
+    Languages::new(seen)
+}
+
+fn read_markets(fields: &mut Fields<'_>) -> Vec<Arc<str>> {
+    let mut markets = Vec::new();
+    for market in fields.texts("markets").into_iter().flatten() {
+        let code = &market.value;
+        if code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase()) {
+            markets.push(market.value);
+        } else {
+            let fault = market.at.error("bad-value", format!("`{code}` is no country"));
+            fields.fault(fault.help("write its two letters: `\"DE\"`, `\"US\"`"));
+        }
+    }
+    markets
+}
+
+fn read_catalogue(fields: Option<Fields<'_>>) -> CatalogueSettings {
+    let Some(mut fields) = fields else {
+        return CatalogueSettings {
+            per_page: 24,
+            links: Links::Root,
+            urls: Urls::Folders,
+            filters: Vec::new(),
+            sort: Sort::Order,
+        };
+    };
+    let per_page = fields.count("per_page");
+    if let Some(zero) = per_page.as_ref().filter(|n| n.value == 0) {
+        fields.fault(zero.at.error("bad-value", "`per_page` is 0, at least 1 is due"));
+    }
+    let filters = fields.texts("filters").into_iter().flatten();
+    let settings = CatalogueSettings {
+        per_page: per_page.map_or(24, |n| n.value.max(1) as usize),
+        links: chosen(&mut fields, "links", &LINKS),
+        urls: chosen(&mut fields, "urls", &URLS),
+        filters: filters.map(|t| t.value).collect(),
+        sort: chosen(&mut fields, "sort", &Sort::CHOICES),
+    };
+    fields.finish();
+    settings
+}
+
+fn read_enquiry(mut fields: Fields<'_>) -> Option<Arc<str>> {
+    let email = company::email(&mut fields, "email");
+    fields.finish();
+    email
+}
+
+fn read_limits(fields: Option<Fields<'_>>) -> Limits {
+    let default = Limits::default();
+    let Some(mut fields) = fields else {
+        return default;
+    };
+    let count = |n: Option<Located<u32>>| n.map(|n| n.value);
+    let limits = Limits {
+        page_size: count(fields.count("page_size")).map_or(default.page_size, |n| n as usize),
+        file_size: count(fields.count("file_size")).map_or(default.file_size, u64::from),
+        render_time: count(fields.count("render_time"))
+            .map_or(default.render_time, |n| Duration::from_secs(n.into())),
+    };
+    fields.finish();
+    limits
+}

@@ -1,0 +1,506 @@
+//! The catalogue: every page in every language, read once, checked and never changed. Facts are
+//! given once: a translation is laid over the facts of the first language before it is checked.
+
+pub mod facts;
+mod front_matter;
+pub mod product;
+mod read_product;
+mod skus;
+mod terms;
+mod tree;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+pub use front_matter::{Alias, FrontMatter};
+pub use product::Product;
+pub use skus::{Article, Skus};
+pub use terms::Terms;
+pub use tree::Place;
+
+use crate::brand::{Brand, LanguageId};
+use crate::diagnostic::{Diagnostic, Report, SourceText};
+use crate::paths::{Slug, SourcePath, slugify};
+use crate::source::fields::{Fields, Origin};
+use crate::source::Source;
+use front_matter::Keys;
+use tree::Node;
+
+/// The number of a page of the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PageId(u32);
+
+impl PageId {
+    fn new(index: usize) -> Self {
+        Self(u32::try_from(index).expect("fewer than four thousand million pages"))
+    }
+
+    /// The number, to index with.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The home page.
+    Home,
+    /// A page without a kind of its own.
+    Page,
+    /// A list of products, also the front page of all.
+    Category,
+    /// A product.
+    Product,
+    /// A list of posts.
+    Posts,
+    /// A post.
+    Post,
+}
+
+/// What the pages of a part of the tree are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Branch {
+    Pages,
+    Products,
+    Posts,
+}
+
+impl Branch {
+    const CHOICES: [(&'static str, Self); 3] = [
+        ("pages", Self::Pages),
+        ("products", Self::Products),
+        ("posts", Self::Posts),
+    ];
+
+    fn kind(self, node: &Node) -> Kind {
+        if node.folder == "content" && node.place != Place::Leaf {
+            return Kind::Home;
+        }
+        match (self, node.place) {
+            (Self::Pages, _) => Kind::Page,
+            (Self::Products, Place::Branch) => Kind::Category,
+            (Self::Products, Place::Bundle | Place::Leaf) => Kind::Product,
+            (Self::Posts, Place::Branch) => Kind::Posts,
+            (Self::Posts, Place::Bundle | Place::Leaf) => Kind::Post,
+        }
+    }
+}
+
+/// A page in all its languages.
+#[derive(Debug)]
+pub struct Page {
+    /// What it is.
+    pub kind: Kind,
+    /// What its file's name makes of it.
+    pub place: Place,
+    /// The folder its files lie in.
+    pub folder: String,
+    /// Its part of the address where no slug says otherwise.
+    pub name: Slug,
+    /// The page above it.
+    pub parent: Option<PageId>,
+    /// The folders between it and the page above that have no page of their own.
+    pub between: Vec<Slug>,
+    /// The pages below it, in the order of their files.
+    pub children: Vec<PageId>,
+    /// Its words by language; none where it is not translated.
+    words: Vec<Option<Arc<Content>>>,
+}
+
+impl Page {
+    /// The words in a language, if it is translated into it.
+    pub fn words(&self, language: LanguageId) -> Option<&Arc<Content>> {
+        self.words[language.index()].as_ref()
+    }
+
+    /// The words of the first language that has any.
+    pub fn original(&self) -> (LanguageId, &Arc<Content>) {
+        self.translations()
+            .next()
+            .expect("a page has words in one language at least")
+    }
+
+    /// All languages that have words.
+    pub fn translations(&self) -> impl Iterator<Item = (LanguageId, &Arc<Content>)> {
+        let words = self.words.iter().flatten();
+        words.map(|content| (content.language, content))
+    }
+}
+
+/// The words and facts of a page in one language.
+#[derive(Debug)]
+pub struct Content {
+    /// The language of the words.
+    pub language: LanguageId,
+    /// The file.
+    pub file: Arc<SourceText>,
+    /// Where its path is from the site folder.
+    pub source: SourcePath,
+    /// The Markdown in the file.
+    pub body: Range<usize>,
+    /// The name of the page.
+    pub title: Arc<str>,
+    /// All else that the front matter says.
+    pub front: FrontMatter,
+}
+
+/// Which pages belong to the site today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// The day for which it is built.
+    pub date: Date,
+    /// Whether drafts are part of it.
+    pub drafts: Drafts,
+}
+
+/// Whether drafts are part of the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drafts {
+    /// They are, to be looked at.
+    Show,
+    /// They are not.
+    LeaveOut,
+}
+
+/// How many pages are not part of the site, and why.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Drafts.
+    pub drafts: usize,
+    /// Their time has not come.
+    pub not_yet: usize,
+    /// Their time has gone.
+    pub no_longer: usize,
+}
+
+/// All pages.
+#[derive(Debug)]
+pub struct Catalogue {
+    pages: Vec<Page>,
+    by_source: HashMap<SourcePath, (PageId, LanguageId)>,
+    /// The articles by number.
+    pub skus: Skus,
+    /// The terms of each language.
+    terms: Vec<Terms>,
+    /// What is not part of the site.
+    pub left_out: LeftOut,
+}
+
+impl Catalogue {
+    /// Reads all pages. Faults go to the report.
+    pub fn load(
+        source: &Source,
+        brand: &Brand,
+        moment: Moment,
+        report: &RefCell<Report>,
+    ) -> Self {
+        let limit = brand.limits.file_size;
+        let nodes = tree::nodes(source, &brand.languages, &mut report.borrow_mut());
+        let branches = branches(source, &nodes, (limit, report));
+        let read: Vec<(Option<Draft>, Report)> = nodes
+            .into_par_iter()
+            .map(|node| {
+                let report = RefCell::new(Report::new());
+                let kind = branch_of(&branches, &node).kind(&node);
+                let draft = Draft::read(source, brand, (node, kind), &report);
+                (draft, report.into_inner())
+            })
+            .collect();
+        let mut left_out = LeftOut::default();
+        let mut drafts = Vec::with_capacity(read.len());
+        for (draft, faults) in read {
+            report.borrow_mut().extend(faults);
+            drafts.extend(draft.and_then(|d| d.on(moment, &mut left_out)));
+        }
+        let mut catalogue = Self {
+            pages: Vec::with_capacity(drafts.len()),
+            by_source: HashMap::with_capacity(drafts.len()),
+            skus: Skus::default(),
+            terms: Terms::load(source, &brand.languages, (limit, report)),
+            left_out,
+        };
+        catalogue.plant(drafts, report);
+        catalogue.skus = Skus::collect(&catalogue, &mut report.borrow_mut());
+        catalogue.skus.check(&catalogue, &mut report.borrow_mut());
+        catalogue
+    }
+
+    /// A page.
+    pub fn page(&self, id: PageId) -> &Page {
+        &self.pages[id.index()]
+    }
+
+    /// All pages with their numbers, in the order of their files.
+    pub fn pages(&self) -> impl Iterator<Item = (PageId, &Page)> {
+        let number = |(i, page)| (PageId::new(i), page);
+        self.pages.iter().enumerate().map(number)
+    }
+
+    /// The page that a file makes, and in which language.
+    pub fn by_source(&self, path: &SourcePath) -> Option<(PageId, LanguageId)> {
+        self.by_source.get(path).copied()
+    }
+
+    /// The terms of a language.
+    pub fn terms(&self, language: LanguageId) -> &Terms {
+        &self.terms[language.index()]
+    }
+
+    /// Gives every page its number and its place in the tree.
+    fn plant(&mut self, drafts: Vec<Draft>, report: &RefCell<Report>) {
+        let mut above: HashMap<&str, PageId> = HashMap::new();
+        for (i, draft) in drafts.iter().enumerate() {
+            if draft.node.place != Place::Leaf {
+                above.insert(&draft.node.folder, PageId::new(i));
+            }
+        }
+        let placed: Vec<_> = drafts
+            .iter()
+            .map(|draft| place(&draft.node, &above))
+            .collect();
+        for (i, (draft, (parent, between))) in drafts.into_iter().zip(placed).enumerate() {
+            let id = PageId::new(i);
+            for (language, path) in &draft.node.files {
+                self.by_source.insert(path.clone(), (id, *language));
+            }
+            let name = name_of(&draft, report);
+            self.pages.push(Page {
+                kind: draft.kind,
+                place: draft.node.place,
+                folder: draft.node.folder,
+                name,
+                parent,
+                between,
+                children: Vec::new(),
+                words: draft.words,
+            });
+        }
+        for i in 0..self.pages.len() {
+            if let Some(parent) = self.pages[i].parent {
+                self.pages[parent.index()].children.push(PageId::new(i));
+            }
+        }
+    }
+}
+
+/// The page above, and the folders between that have none.
+fn place(node: &Node, above: &HashMap<&str, PageId>) -> (Option<PageId>, Vec<Slug>) {
+    if node.folder == "content" && node.place != Place::Leaf {
+        return (None, Vec::new());
+    }
+    let mut folder = node.among();
+    let mut between = Vec::new();
+    loop {
+        if let Some(parent) = above.get(folder) {
+            between.reverse();
+            return (Some(*parent), between);
+        }
+        let Some((outer, name)) = folder.rsplit_once('/') else {
+            between.reverse();
+            return (None, between);
+        };
+        between.extend(slugify(name));
+        folder = outer;
+    }
+}
+
+/// A page's part of the address, from its file's name.
+fn name_of(draft: &Draft, report: &RefCell<Report>) -> Slug {
+    slugify(draft.node.name()).unwrap_or_else(|why| {
+        let words = draft.words.iter().flatten();
+        if draft.kind != Kind::Home && words.clone().any(|w| w.front.slug.is_none()) {
+            let file = words.map(|w| &w.file).next().expect("a page has a file");
+            let message = format!("no address can be made from the name `{}`: {why}", draft.node.name());
+            let fault = Diagnostic::error("bad-name", message).in_file(file);
+            report
+                .borrow_mut()
+                .push(fault.help("rename the file, or give it a `slug`"));
+        }
+        "unnamed".parse().expect("is a slug")
+    })
+}
+
+/// A page whose place in the tree is not known yet.
+struct Draft {
+    node: Node,
+    kind: Kind,
+    words: Vec<Option<Arc<Content>>>,
+}
+
+impl Draft {
+    fn read(
+        source: &Source,
+        brand: &Brand,
+        (node, kind): (Node, Kind),
+        report: &RefCell<Report>,
+    ) -> Option<Self> {
+        let mut base: Option<FrontMatter> = None;
+        let mut words = vec![None; brand.languages.count()];
+        let mut readable = true;
+        for (language, path) in &node.files {
+            let file = source.text(path, brand.limits.file_size);
+            let parts = file.and_then(|f| Ok((front_matter::split(&f)?, f)));
+            let (parts, file) = match parts {
+                Ok(parts) => parts,
+                Err(fault) => {
+                    report.borrow_mut().push(fault);
+                    readable = false;
+                    continue;
+                }
+            };
+            let origin = Origin {
+                file: Arc::clone(&file),
+                start: parts.front.start,
+                end: parts.front.end,
+            };
+            let front = FrontMatter::read(&origin, keys(kind), report);
+            let front = match &base {
+                Some(base) => front.over(base),
+                None => base.insert(front).clone(),
+            };
+            let Some(title) = check(&front, kind, &file, report) else {
+                readable = false;
+                continue;
+            };
+            words[language.index()] = Some(Arc::new(Content {
+                language: *language,
+                file,
+                source: path.clone(),
+                body: parts.body,
+                title,
+                front,
+            }));
+        }
+        readable.then_some(Self { node, kind, words })
+    }
+
+    /// The page as it is on a day; none when no language has words on that day.
+    fn on(mut self, moment: Moment, left_out: &mut LeftOut) -> Option<Self> {
+        let mut dropped = None;
+        for words in &mut self.words {
+            let counter = words.as_ref().and_then(|w| absent(&w.front, moment));
+            if counter.is_some() {
+                *words = None;
+                dropped = dropped.or(counter);
+            }
+        }
+        if self.words.iter().any(Option::is_some) {
+            return Some(self);
+        }
+        match dropped? {
+            Absent::Draft => left_out.drafts += 1,
+            Absent::NotYet => left_out.not_yet += 1,
+            Absent::NoLonger => left_out.no_longer += 1,
+        }
+        None
+    }
+}
+
+/// Why a page is not part of the site.
+#[derive(Clone, Copy)]
+enum Absent {
+    Draft,
+    NotYet,
+    NoLonger,
+}
+
+fn absent(front: &FrontMatter, moment: Moment) -> Option<Absent> {
+    let draft = front.draft == Some(true) && moment.drafts == Drafts::LeaveOut;
+    if draft {
+        Some(Absent::Draft)
+    } else if front.publish_from.is_some_and(|from| moment.date < from) {
+        Some(Absent::NotYet)
+    } else if front.publish_until.is_some_and(|until| until < moment.date) {
+        Some(Absent::NoLonger)
+    } else {
+        None
+    }
+}
+
+fn keys(kind: Kind) -> Keys {
+    match kind {
+        Kind::Home | Kind::Page | Kind::Posts | Kind::Post => Keys::Page,
+        Kind::Category => Keys::Category,
+        Kind::Product => Keys::Product,
+    }
+}
+
+/// Reports what a page of its kind must have; the title, if there is one.
+fn check(
+    front: &FrontMatter,
+    kind: Kind,
+    file: &Arc<SourceText>,
+    report: &RefCell<Report>,
+) -> Option<Arc<str>> {
+    if kind == Kind::Post && front.date.is_none() {
+        let fault = Diagnostic::error("missing-key", "a post has no `date`").in_file(file);
+        report
+            .borrow_mut()
+            .push(fault.help("write `date = 2026-03-01` into its front matter"));
+    }
+    let title = front.title.as_ref().map(|t| Arc::clone(&t.value));
+    if title.is_none() {
+        let fault = Diagnostic::error("missing-key", "the page has no `title`").in_file(file);
+        report
+            .borrow_mut()
+            .push(fault.help("write `title = \"…\"` into its front matter"));
+    }
+    title
+}
+
+/// What the pages of each folder are, where an `_index.md` says so with `kind`.
+fn branches(
+    source: &Source,
+    nodes: &[Node],
+    (limit, report): (u64, &RefCell<Report>),
+) -> BTreeMap<String, Branch> {
+    let mut branches = BTreeMap::new();
+    for node in nodes.iter().filter(|n| n.place == Place::Branch) {
+        let Some(path) = node.files.values().next() else {
+            continue;
+        };
+        // What is wrong with the file is reported when it is read as a page.
+        let Ok(file) = source.text(path, limit) else {
+            continue;
+        };
+        let Ok(parts) = front_matter::split(&file) else {
+            continue;
+        };
+        let origin = Origin {
+            start: parts.front.start,
+            end: parts.front.end,
+            file,
+        };
+        let elsewhere = RefCell::new(Report::new());
+        let table = origin.parse(&elsewhere);
+        let mut fields = Fields::of(&table, &origin, "", report);
+        if let Some(branch) = fields.choice("kind", &Branch::CHOICES) {
+            branches.insert(node.folder.clone(), branch.value);
+        }
+    }
+    branches
+}
+
+fn branch_of(branches: &BTreeMap<String, Branch>, node: &Node) -> Branch {
+    let mut folder = node.folder.as_str();
+    loop {
+        if let Some(branch) = branches.get(folder) {
+            return *branch;
+        }
+        match folder {
+            "content/products" => return Branch::Products,
+            "content/news" => return Branch::Posts,
+            _ => {}
+        }
+        match folder.rsplit_once('/') {
+            Some((outer, _)) => folder = outer,
+            None => return Branch::Pages,
+        }
+    }
+}
