@@ -1,0 +1,165 @@
+//! The photos of a page: which files they are, what they show, and the views of them that
+//! templates lay out.
+
+use std::sync::Arc;
+
+use super::Renderer;
+use super::pictures::Wanted;
+use super::views::PictureView;
+use super::voice::Voice;
+use crate::catalogue::{Content, Place};
+use crate::diagnostic::{Diagnostic, SourceText};
+use crate::paths::SourcePath;
+use crate::picture::{Candidate, Focus};
+use crate::site::is_picture;
+use crate::source::fields::{At, Located};
+
+/// A photo that a page names or has in its folder.
+#[derive(Debug, Clone)]
+pub(super) struct Shot {
+    pub path: SourcePath,
+    /// Where it is named, if it is.
+    pub at: Option<At>,
+    /// What it shows, if somebody said so.
+    pub alt: Option<Arc<str>>,
+    pub focus: Focus,
+}
+
+impl Renderer {
+    /// The photos of a page in order: those it names, otherwise those of its folder.
+    pub(super) fn shots(&self, words: &Content) -> Vec<Shot> {
+        let product = words.front.product.as_deref();
+        let named = product.map(|p| p.images.as_slice()).unwrap_or_default();
+        if !named.is_empty() {
+            let shot = |image: &crate::catalogue::product::Image| Shot {
+                path: resolve(words, &image.file),
+                at: Some(image.file.at.clone()),
+                alt: image.alt.clone(),
+                focus: focus(image.focus),
+            };
+            return named.iter().map(shot).collect();
+        }
+        let id = self.site.catalogue.by_source(&words.source);
+        let in_bundle = id.is_some_and(|(id, _)| self.site.catalogue.page(id).place == Place::Bundle);
+        if !in_bundle {
+            return Vec::new();
+        }
+        let folder = words.source.folder();
+        let files = self.site.source.below(folder).map(|(path, _)| path);
+        files
+            .filter(|path| path.folder() == folder && is_picture(path))
+            .map(|path| Shot {
+                path: path.clone(),
+                at: None,
+                alt: None,
+                focus: Focus::default(),
+            })
+            .collect()
+    }
+
+    /// The picture that stands for a page: the one it names, otherwise its first photo.
+    pub(super) fn page_image(&self, words: &Content) -> Option<Shot> {
+        if let Some(image) = &words.front.image {
+            return Some(Shot {
+                path: resolve(words, image),
+                at: Some(image.at.clone()),
+                alt: words.front.image_alt.clone(),
+                focus: Focus::default(),
+            });
+        }
+        self.shots(words).into_iter().next()
+    }
+
+    /// A picture for a slot of the theme. None when there is no such file or it can't be read:
+    /// the page that names it reports that, see [`Self::shot_fault`].
+    pub(super) fn picture(&self, shot: &Shot, (slot, alt): (&str, &str)) -> Option<PictureView> {
+        self.try_picture(shot, (slot, alt)).ok()
+    }
+
+    /// The same, with the reason.
+    pub(super) fn try_picture(
+        &self,
+        shot: &Shot,
+        (slot, alt): (&str, &str),
+    ) -> Result<PictureView, Diagnostic> {
+        if self.site.source.entry(&shot.path).is_none() {
+            return Err(no_picture(shot));
+        }
+        let subject = self.pictures.subject(&self.site, &shot.path);
+        let mut subject = (*subject.map_err(|fault| (*fault).clone())?).clone();
+        subject.focus = shot.focus;
+        let slot = self.slot(slot);
+        let plan = self.pictures.plan(&subject, &slot);
+        let href = |candidate: &Candidate| {
+            let address = self.pictures.want(Wanted {
+                source: shot.path.clone(),
+                variant: candidate.variant.clone(),
+                logo: None,
+            });
+            self.site.links.href(&address)
+        };
+        let sources: Vec<(String, u32)> = plan
+            .images
+            .iter()
+            .map(|candidate| (href(candidate), candidate.descriptor))
+            .collect();
+        let largest = sources.last().map(|(href, _)| href.clone()).unwrap_or_default();
+        let several = sources.len() > 1;
+        let srcset: Vec<String> = sources
+            .iter()
+            .map(|(href, width)| format!("{href} {width}w"))
+            .collect();
+        Ok(PictureView {
+            src: largest,
+            srcset: several.then(|| srcset.join(", ")),
+            sizes: several.then(|| Arc::from(slot.sizes.as_str())),
+            width: Some(plan.size.width).filter(|w| *w > 0),
+            height: Some(plan.size.height).filter(|h| *h > 0),
+            alt: alt.to_owned(),
+            color: subject.analysis.as_ref().map(|a| a.color.to_string()),
+        })
+    }
+
+    /// What is wrong with the photos of a page.
+    pub(super) fn shot_faults(&self, words: &Content) -> Vec<Diagnostic> {
+        let image = words.front.image.is_some().then(|| self.page_image(words)).flatten();
+        let shots = self.shots(words).into_iter().chain(image);
+        shots
+            .filter_map(|shot| self.try_picture(&shot, ("card", "")).err())
+            .collect()
+    }
+
+    fn slot(&self, name: &str) -> crate::picture::Slot {
+        let slots = self.site.theme.slots();
+        let slot = slots.get(name).or_else(|| slots.get("content"));
+        super::slots::of_theme(name, slot)
+    }
+}
+
+/// What a photo shows: what the author said, otherwise the name of the page.
+pub(super) fn alt_text(shot: &Shot, words: &Content, _voice: Voice<'_>) -> String {
+    shot.alt.as_ref().unwrap_or(&words.title).to_string()
+}
+
+/// A file that a page names: beside it, or with a leading `/` in `content/`.
+pub(super) fn resolve(words: &Content, file: &Located<Arc<str>>) -> SourcePath {
+    let path = words.source.resolve("content", &file.value);
+    path.unwrap_or_else(|| SourcePath::new(&*file.value))
+}
+
+fn focus(percent: Option<(u8, u8)>) -> Focus {
+    percent
+        .and_then(|(x, y)| Focus::new(x, y))
+        .unwrap_or_default()
+}
+
+fn no_picture(shot: &Shot) -> Diagnostic {
+    let message = format!("there is no picture `{}`", shot.path);
+    match &shot.at {
+        Some(at) => at.error("no-picture", message),
+        None => {
+            let file = SourceText::new(shot.path.as_str(), "");
+            Diagnostic::error("no-picture", message).in_file(&file)
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! The table of what can be ordered: a row for each article number, a column for each option and
+//! spec, and one for each price tier.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::product_view::tier_labels;
+use super::views::{ColumnView, VariantView, VariantsView};
+use super::voice::Voice;
+use crate::catalogue::facts::{Spec, SpecValue};
+use crate::catalogue::product::{Product, Variant};
+use crate::locale::Amount;
+
+/// The table of a product's variants; none without variants.
+pub(super) fn variants(
+    product: &Product,
+    voice: Voice<'_>,
+    enquiry: impl Fn(&str) -> Option<String>,
+) -> Option<VariantsView> {
+    if product.variants.is_empty() {
+        return None;
+    }
+    let names = column_names(product);
+    let columns: Vec<Column> = names.iter().map(|n| Column::of(n, product)).collect();
+    let steps = if product.offer.on_request == Some(true) {
+        Vec::new()
+    } else {
+        tier_steps(product)
+    };
+    let rows: Vec<VariantView> = product
+        .variants
+        .iter()
+        .map(|variant| VariantView {
+            sku: variant.sku.value.to_arc(),
+            cells: columns.iter().map(|c| c.cell(variant, voice)).collect(),
+            stock: voice.row_stock(&variant.offer),
+            prices: prices(variant, &steps, voice),
+            buy: variant.offer.buy.as_ref().map(|b| b.as_str().to_owned()),
+            enquiry: enquiry(variant.sku.value.as_str()),
+        })
+        .collect();
+    Some(VariantsView {
+        columns: columns.iter().map(|c| c.view(voice)).collect(),
+        tiers: labels(&steps, voice),
+        stock: rows.iter().any(|row| row.stock.is_some()),
+        rows,
+    })
+}
+
+/// Options first, in the product's order; then the specs of the variants in the order in which
+/// they first occur; weight last.
+fn column_names(product: &Product) -> Vec<Arc<str>> {
+    let mut names: Vec<Arc<str>> = product.options.clone();
+    for variant in &product.variants {
+        for spec in variant.options.iter().chain(&variant.specs) {
+            if !names.contains(&spec.name) {
+                names.push(Arc::clone(&spec.name));
+            }
+        }
+    }
+    if product.variants.iter().any(|v| v.weight.is_some()) {
+        names.push(Arc::from(WEIGHT));
+    }
+    names
+}
+
+/// The column of [`Variant::weight`].
+const WEIGHT: &str = "weight";
+
+/// A column before it is put into words.
+struct Column {
+    name: Arc<str>,
+    /// The unit, where all values have the same.
+    unit: Option<Arc<str>>,
+    numeric: bool,
+}
+
+impl Column {
+    fn of(name: &Arc<str>, product: &Product) -> Self {
+        let values: Vec<&SpecValue> = product
+            .variants
+            .iter()
+            .filter_map(|variant| value(variant, name))
+            .collect();
+        let units: BTreeSet<Option<&Arc<str>>> = values.iter().map(|v| unit(v)).collect();
+        let unit = match units.iter().collect::<Vec<_>>().as_slice() {
+            [Some(unit)] => Some(Arc::clone(unit)),
+            _ => None,
+        };
+        let is_number = |value: &&SpecValue| match value {
+            SpecValue::Number(_) | SpecValue::Quantity(..) => true,
+            SpecValue::Text(text) => text.starts_with(|c: char| c.is_numeric()),
+        };
+        Self {
+            name: Arc::clone(name),
+            unit,
+            numeric: values.iter().all(is_number),
+        }
+    }
+
+    fn view(&self, voice: Voice<'_>) -> ColumnView {
+        let label = if &*self.name == WEIGHT {
+            Arc::from(voice.phrase(WEIGHT))
+        } else {
+            Arc::clone(voice.terms.name(&self.name))
+        };
+        let unit = self.unit.as_ref();
+        ColumnView {
+            label,
+            unit: unit.map(|unit| Arc::clone(voice.terms.unit(unit))),
+            numeric: self.numeric,
+        }
+    }
+
+    /// The value without its unit where the head of the column has it.
+    fn cell(&self, variant: &Variant, voice: Voice<'_>) -> String {
+        match value(variant, &self.name) {
+            None => String::new(),
+            Some(SpecValue::Quantity(number, _)) if self.unit.is_some() => {
+                voice.formatter.number(*number)
+            }
+            Some(value) => voice.value(value),
+        }
+    }
+}
+
+fn value<'a>(variant: &'a Variant, name: &Arc<str>) -> Option<&'a SpecValue> {
+    if &**name == WEIGHT {
+        return variant.weight.as_ref();
+    }
+    let mut specs = variant.options.iter().chain(&variant.specs);
+    specs.find(|spec: &&Spec| spec.name == *name).map(|spec| &spec.value)
+}
+
+fn unit(value: &SpecValue) -> Option<&Arc<str>> {
+    match value {
+        SpecValue::Quantity(_, unit) => Some(unit),
+        SpecValue::Text(_) | SpecValue::Number(_) => None,
+    }
+}
+
+/// From how many pieces on there is a price of its own, in any row; from one where any has one.
+fn tier_steps(product: &Product) -> Vec<u32> {
+    let mut steps = BTreeSet::new();
+    for variant in &product.variants {
+        if variant.offer.shown_price().is_some() {
+            steps.insert(1);
+        }
+        steps.extend(variant.offer.tiers.iter().map(|tier| tier.min));
+    }
+    steps.into_iter().collect()
+}
+
+fn labels(steps: &[u32], voice: Voice<'_>) -> Vec<String> {
+    match steps {
+        [1] => vec![voice.phrase("price")],
+        steps => tier_labels(steps.iter().copied(), voice),
+    }
+}
+
+/// The price of one at each step: that of the last tier reached.
+fn prices(variant: &Variant, steps: &[u32], voice: Voice<'_>) -> Vec<String> {
+    let price = |step: &u32| -> Option<Amount> {
+        let reached = variant.offer.tiers.iter().rev().find(|t| t.min <= *step);
+        reached
+            .map(|tier| tier.price)
+            .or_else(|| variant.offer.shown_price().copied())
+    };
+    let say = |step: &u32| match price(step) {
+        Some(amount) => voice.money(amount),
+        None => voice.phrase("price_on_request"),
+    };
+    steps.iter().map(say).collect()
+}

@@ -1,0 +1,292 @@
+//! What templates are given: finished values, so that a template has nothing to do but to lay
+//! them out. `docs/templates.md` describes every field for theme authors.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use tera::Value;
+
+/// A link with its label.
+#[derive(Debug, Clone, Serialize)]
+pub struct LinkView {
+    pub label: Arc<str>,
+    pub url: String,
+}
+
+/// A day, in the language's form and as ISO 8601.
+#[derive(Debug, Clone, Serialize)]
+pub struct DateView {
+    pub text: String,
+    pub iso: String,
+}
+
+/// A name and its value.
+#[derive(Debug, Clone, Serialize)]
+pub struct FactView {
+    pub name: Arc<str>,
+    pub value: String,
+}
+
+/// A picture in the widths of its slot.
+#[derive(Debug, Clone, Serialize)]
+pub struct PictureView {
+    pub src: String,
+    pub srcset: Option<String>,
+    pub sizes: Option<Arc<str>>,
+    pub width: Option<u32>,
+    pub height: Option<u32>,
+    pub alt: String,
+    pub color: Option<String>,
+}
+
+/// A picture of a product, with the small one that leads to it.
+#[derive(Debug, Clone, Serialize)]
+pub struct GalleryView {
+    #[serde(flatten)]
+    pub picture: PictureView,
+    pub thumb: PictureView,
+    pub zoom: PictureView,
+    pub id: String,
+}
+
+/// What something costs.
+#[derive(Debug, Clone, Serialize)]
+pub struct PriceView {
+    pub text: String,
+    pub from: bool,
+    pub was: Option<String>,
+    pub lowest_30_days: Option<String>,
+    pub unit: Option<String>,
+    pub amount: String,
+    pub currency: &'static str,
+}
+
+/// Whether something can be had.
+#[derive(Debug, Clone, Serialize)]
+pub struct StockView {
+    pub text: String,
+    pub level: &'static str,
+    pub lead_time: Option<String>,
+}
+
+/// A page in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct CardView {
+    pub kind: &'static str,
+    pub title: Arc<str>,
+    pub url: String,
+    pub summary: Option<Arc<str>>,
+    pub lang: Option<Arc<str>>,
+    pub image: Option<PictureView>,
+    pub sku: Option<String>,
+    pub price: Option<PriceView>,
+    pub facts: Vec<FactView>,
+    pub stock: Option<StockView>,
+    pub count: Option<usize>,
+    pub date: Option<DateView>,
+    /// On the top categories: the degrees of their hue.
+    pub hue: Option<u16>,
+    /// On the top categories: the cards of those below.
+    pub children: Vec<Value>,
+}
+
+/// A step of the way from the home page.
+#[derive(Debug, Clone, Serialize)]
+pub struct CrumbView {
+    pub title: Arc<str>,
+    pub url: Option<String>,
+}
+
+/// The same page in another language, for the head.
+#[derive(Debug, Clone, Serialize)]
+pub struct AlternateView {
+    pub lang: Arc<str>,
+    pub url: String,
+}
+
+/// The same page in another language, for the switch.
+#[derive(Debug, Clone, Serialize)]
+pub struct LanguageView {
+    pub lang: Arc<str>,
+    pub dir: &'static str,
+    pub name: String,
+    pub url: String,
+    pub current: bool,
+}
+
+/// A heading of the text.
+#[derive(Debug, Clone, Serialize)]
+pub struct HeadingView {
+    pub id: String,
+    pub text: String,
+}
+
+/// The parts of a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct PaginationView {
+    pub current: usize,
+    pub total: usize,
+    pub previous: Option<String>,
+    pub next: Option<String>,
+    pub pages: Vec<PartView>,
+}
+
+/// One part of a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct PartView {
+    pub number: usize,
+    pub url: String,
+    pub current: bool,
+}
+
+/// What every page has.
+#[derive(Debug, Clone, Serialize)]
+pub struct PageView {
+    pub kind: &'static str,
+    pub title: Arc<str>,
+    pub summary: Option<Arc<str>>,
+    pub url: String,
+    pub canonical: String,
+    pub lang: Arc<str>,
+    pub dir: &'static str,
+    pub is_original: bool,
+    pub head_title: String,
+    pub description: Option<Arc<str>>,
+    pub noindex: bool,
+    pub date: Option<DateView>,
+    pub updated: Option<DateView>,
+    pub content: Value,
+    pub outline: Vec<HeadingView>,
+    pub image: Option<PictureView>,
+    pub breadcrumbs: Vec<CrumbView>,
+    pub alternates: Vec<AlternateView>,
+    pub languages: Vec<LanguageView>,
+    pub json_ld: Value,
+    pub share_image: Option<String>,
+    pub sections: Vec<Value>,
+    pub tags: Vec<Arc<str>>,
+    pub extra: Option<Arc<toml::Value>>,
+    pub categories: Vec<Value>,
+    pub products: Vec<Value>,
+    pub posts: Vec<Value>,
+    pub pages: Vec<Value>,
+    pub count: usize,
+    pub feed: Option<String>,
+    pub pagination: Option<PaginationView>,
+    #[serde(flatten)]
+    pub product: Option<ProductView>,
+}
+
+/// What a product has beyond it.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProductView {
+    pub sku: Option<Arc<str>>,
+    pub gtin: Option<String>,
+    pub mpn: Option<Arc<str>>,
+    pub brand: Arc<str>,
+    pub model: Option<Arc<str>>,
+    pub article_range: Option<String>,
+    pub price: Option<PriceView>,
+    pub tiers: Vec<TierView>,
+    pub stock: Option<StockView>,
+    pub key_facts: Vec<FactView>,
+    pub standards: Vec<Arc<str>>,
+    pub specs: Vec<FactView>,
+    pub trade: Vec<FactView>,
+    pub gallery: Vec<GalleryView>,
+    pub variants: Option<VariantsView>,
+    pub downloads: Vec<DownloadView>,
+    pub certificates: Vec<CertificateView>,
+    pub faq: Vec<QuestionView>,
+    pub related: Vec<Value>,
+    pub accessories: Vec<Value>,
+    pub spare_parts: Vec<Value>,
+    pub successor: Option<Value>,
+    pub discontinued: bool,
+    pub safety: Option<SafetyView>,
+    pub video: Option<VideoView>,
+    pub buy: Option<String>,
+    pub enquiry: Option<String>,
+    pub category: Option<CrumbView>,
+}
+
+/// The price from a number of pieces on.
+#[derive(Debug, Clone, Serialize)]
+pub struct TierView {
+    pub label: String,
+    pub price: String,
+}
+
+/// The table of what can be ordered.
+#[derive(Debug, Clone, Serialize)]
+pub struct VariantsView {
+    pub columns: Vec<ColumnView>,
+    pub tiers: Vec<String>,
+    pub stock: bool,
+    pub rows: Vec<VariantView>,
+}
+
+/// A column of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct ColumnView {
+    pub label: Arc<str>,
+    pub unit: Option<Arc<str>>,
+    pub numeric: bool,
+}
+
+/// A row of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct VariantView {
+    pub sku: Arc<str>,
+    pub cells: Vec<String>,
+    pub stock: Option<StockView>,
+    pub prices: Vec<String>,
+    pub buy: Option<String>,
+    pub enquiry: Option<String>,
+}
+
+/// A file to take away.
+#[derive(Debug, Clone, Serialize)]
+pub struct DownloadView {
+    pub title: Arc<str>,
+    pub url: String,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub size: String,
+    pub language: Option<Arc<str>>,
+    pub revision: Option<Arc<str>>,
+}
+
+/// A certificate.
+#[derive(Debug, Clone, Serialize)]
+pub struct CertificateView {
+    pub name: Arc<str>,
+    pub number: Option<Arc<str>>,
+    pub body: Option<Arc<str>>,
+    pub valid_until: Option<DateView>,
+    pub expired: bool,
+    pub url: Option<String>,
+}
+
+/// A question and its answer.
+#[derive(Debug, Clone, Serialize)]
+pub struct QuestionView {
+    pub question: Arc<str>,
+    pub answer: Value,
+}
+
+/// What EU 2023/988, Art. 19 wants to be shown.
+#[derive(Debug, Clone, Serialize)]
+pub struct SafetyView {
+    pub manufacturer: Option<Arc<str>>,
+    pub responsible_person: Option<Arc<str>>,
+    pub warnings: Option<Arc<str>>,
+}
+
+/// A film.
+#[derive(Debug, Clone, Serialize)]
+pub struct VideoView {
+    pub url: String,
+    pub title: Option<Arc<str>>,
+    pub poster: Option<PictureView>,
+}

@@ -1,0 +1,182 @@
+//! Lays the site out: which targets there are, and at which addresses.
+
+use std::sync::Arc;
+
+use super::targets::{SitemapPart, Target, Targets, TargetsBuilder};
+use super::{Site, is_picture, places};
+use crate::brand::LanguageId;
+use crate::catalogue::{Kind, PageId};
+use crate::diagnostic::{Diagnostic, Report, SourceText};
+use crate::paths::{Address, OutPath, Slug, SourcePath};
+
+/// Addresses in one sitemap, as sitemaps.org has it.
+pub const SITEMAP_SIZE: usize = 50_000;
+
+impl Site {
+    /// Every target of the site. Clashes and names that can't be published go to the report.
+    pub(super) fn lay_out(&self, report: &mut Report) -> Targets {
+        let mut targets = TargetsBuilder::default();
+        if self.home.is_none() {
+            report.push(no_home());
+        }
+        // What is made from the author's pages comes first, so that a clash names the other.
+        for (id, _) in self.catalogue.pages() {
+            self.add_page(id, (&mut targets, report));
+        }
+        self.add_content_files((&mut targets, report));
+        self.add_static_files((&mut targets, report));
+        for (id, _) in self.catalogue.pages() {
+            self.add_aliases(id, (&mut targets, report));
+        }
+        self.add_assets((&mut targets, report));
+        self.add_outputs((&mut targets, report));
+        targets.finish(report)
+    }
+
+    fn add_page(&self, page: PageId, (targets, report): (&mut TargetsBuilder, &mut Report)) {
+        for language in self.brand.languages.ids() {
+            let Some(standing) = self.places.get(page, language) else {
+                continue;
+            };
+            let file = &standing.words.file;
+            let length = self.listed(page, language).len();
+            for part in 1..=self.parts(length) {
+                let target = Target::Page {
+                    page,
+                    language,
+                    part,
+                };
+                let address = part_address(&standing.address, part);
+                targets.add(address, target, (Some(file), report));
+            }
+            if self.catalogue.page(page).kind == Kind::Posts {
+                let target = Target::Feed { page, language };
+                let address = file_address(&standing.address, "feed.xml");
+                targets.add(address, target, (Some(file), report));
+            }
+        }
+    }
+
+    fn add_aliases(&self, page: PageId, (targets, report): (&mut TargetsBuilder, &mut Report)) {
+        for (language, words) in self.catalogue.page(page).translations() {
+            let Some(standing) = self.places.get(page, language) else {
+                continue;
+            };
+            for alias in &words.front.aliases {
+                let target = Target::Redirect(standing.address.clone());
+                let address = Address::of_file(alias.value.out_path());
+                targets.add(address, target, (Some(&words.file), report));
+            }
+        }
+    }
+
+    /// The files beside the pages: data sheets, films; they stand once, for all languages.
+    fn add_content_files(&self, (targets, report): (&mut TargetsBuilder, &mut Report)) {
+        for (path, _) in self.source.below("content") {
+            if path.extension() == "md" || is_picture(path) {
+                continue;
+            }
+            let file = SourceText::new(path.as_str(), "");
+            match path.file_name().parse::<OutPath>() {
+                Ok(_) => {
+                    let target = Target::File(path.clone());
+                    targets.add(self.file_address(path), target, (Some(&file), report));
+                }
+                Err(why) => report.push(bad_name(&file, &why.to_string())),
+            }
+        }
+    }
+
+    /// The address of a file beside pages, such as a data sheet.
+    pub fn file_address(&self, path: &SourcePath) -> Address {
+        let folder = self.places.folder(path.folder());
+        file_address(&folder, path.file_name())
+    }
+
+    fn add_static_files(&self, (targets, report): (&mut TargetsBuilder, &mut Report)) {
+        for (path, _) in self.source.below("static") {
+            let file = SourceText::new(path.as_str(), "");
+            let inner = path.as_str().trim_start_matches("static/");
+            match inner.parse::<OutPath>() {
+                Ok(out) => {
+                    let target = Target::File(path.clone());
+                    targets.add(Address::of_file(&out), target, (Some(&file), report));
+                }
+                Err(why) => report.push(bad_name(&file, &why.to_string())),
+            }
+        }
+    }
+
+    fn add_assets(&self, (targets, report): (&mut TargetsBuilder, &mut Report)) {
+        for (i, (path, _)) in self.theme.assets().files().iter().enumerate() {
+            targets.add(Address::of_file(path), Target::Asset(i), (None, report));
+        }
+    }
+
+    /// What is not a page. A file in `static/` of the same name replaces it.
+    fn add_outputs(&self, (targets, report): (&mut TargetsBuilder, &mut Report)) {
+        let mut add = |address: Address, target: Target| {
+            if !targets.has(&address) {
+                targets.add(address, target, (None, report));
+            }
+        };
+        for language in self.brand.languages.ids() {
+            let home = places::home(&self.brand, language);
+            add(file_address(&home, "404.html"), Target::NotFound(language));
+        }
+        let root = Address::root();
+        add(file_address(&root, "robots.txt"), Target::Robots);
+        let count = self.indexed().count();
+        if count <= SITEMAP_SIZE {
+            let target = Target::Sitemap(SitemapPart::Whole);
+            add(file_address(&root, "sitemap.xml"), target);
+            return;
+        }
+        let target = Target::Sitemap(SitemapPart::Index);
+        add(file_address(&root, "sitemap.xml"), target);
+        for part in 1..=count.div_ceil(SITEMAP_SIZE) {
+            let target = Target::Sitemap(SitemapPart::Part(part));
+            add(file_address(&root, &format!("sitemap-{part}.xml")), target);
+        }
+    }
+
+    /// The pages that search engines are told of: those that have words of their own in the
+    /// language and do not say `noindex`.
+    pub fn indexed(&self) -> impl Iterator<Item = (PageId, LanguageId)> {
+        self.catalogue.pages().flat_map(|(id, page)| {
+            page.translations()
+                .filter(|(_, words)| words.front.seo.noindex != Some(true))
+                .map(move |(language, _)| (id, language))
+        })
+    }
+}
+
+/// The address of a part of a list: `/valves/`, `/valves/page/2/`.
+pub fn part_address(list: &Address, part: usize) -> Address {
+    if part == 1 {
+        return list.clone();
+    }
+    let slug = |text: &str| text.parse::<Slug>().expect("is a slug");
+    list.child(&slug("page")).child(&slug(&part.to_string()))
+}
+
+/// The address of a file in a folder.
+fn file_address(folder: &Address, name: &str) -> Address {
+    let path = folder.as_folder();
+    let path = format!("{}{name}", &path.as_str()[1..]);
+    let path: OutPath = path.parse().expect("the name was checked");
+    Address::of_file(&path)
+}
+
+fn no_home() -> Diagnostic {
+    let file = SourceText::new("content/_index.md", "");
+    Diagnostic::error("no-home", "the site has no home page")
+        .in_file(&file)
+        .help("write `content/_index.md`: `+++`, `title = \"…\"`, `+++` and a text")
+}
+
+fn bad_name(file: &Arc<SourceText>, why: &str) -> Diagnostic {
+    Diagnostic::error("bad-name", format!("the file can't be published under its name: {why}"))
+        .in_file(file)
+        .help("rename it with letters, digits and hyphens")
+}

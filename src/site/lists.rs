@@ -1,0 +1,157 @@
+//! The order of lists: the pages below a category, a list of posts, any page. Sorted once for
+//! each language, because titles sort differently.
+
+use std::cmp::Ordering;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use super::places::Places;
+use crate::brand::{Brand, LanguageId, Sort};
+use crate::catalogue::{Catalogue, Content, Kind, Page, PageId};
+use crate::locale::{Amount, Formatter};
+
+/// The pages below each page, in the order of their list.
+#[derive(Debug)]
+pub struct Lists {
+    /// By language, then by page.
+    below: Vec<Vec<Vec<PageId>>>,
+    /// The products in and below each page.
+    products: Vec<usize>,
+}
+
+impl Lists {
+    /// Sorts all lists.
+    pub fn new(
+        catalogue: &Catalogue,
+        places: &Places,
+        (brand, formatters): (&Brand, &[Formatter]),
+    ) -> Self {
+        let languages: Vec<LanguageId> = brand.languages.ids().collect();
+        let below = languages.par_iter().map(|language| {
+            let sorter = Sorter {
+                catalogue,
+                places,
+                language: *language,
+                formatter: &formatters[language.index()],
+            };
+            catalogue
+                .pages()
+                .map(|(_, page)| sorter.sorted(page, brand.catalogue.sort))
+                .collect()
+        });
+        Self {
+            below: below.collect(),
+            products: count_products(catalogue),
+        }
+    }
+
+    /// The pages below a page that exist in a language, in order.
+    pub fn below(&self, page: PageId, language: LanguageId) -> &[PageId] {
+        &self.below[language.index()][page.index()]
+    }
+
+    /// How many products are in and below a page.
+    pub fn products(&self, page: PageId) -> usize {
+        self.products[page.index()]
+    }
+}
+
+struct Sorter<'a> {
+    catalogue: &'a Catalogue,
+    places: &'a Places,
+    language: LanguageId,
+    formatter: &'a Formatter,
+}
+
+/// What a list is sorted by, taken from the page once.
+struct Key<'a> {
+    id: PageId,
+    order: i64,
+    title: &'a str,
+    date: Option<Date>,
+    price: Option<Amount>,
+}
+
+impl Sorter<'_> {
+    fn sorted(&self, page: &Page, site_sort: Sort) -> Vec<PageId> {
+        let sort = match page.kind {
+            Kind::Posts => Sort::Newest,
+            Kind::Category => page.original().1.front.category.sort.unwrap_or(site_sort),
+            Kind::Home | Kind::Page | Kind::Product | Kind::Post => Sort::Order,
+        };
+        let mut keys: Vec<Key<'_>> = page.children.iter().filter_map(|id| self.key(*id)).collect();
+        keys.sort_by(|a, b| self.compare(a, b, sort));
+        keys.into_iter().map(|key| key.id).collect()
+    }
+
+    fn key(&self, id: PageId) -> Option<Key<'_>> {
+        let words: &Content = &self.places.get(id, self.language)?.words;
+        let product = words.front.product.as_deref();
+        Some(Key {
+            id,
+            order: words.front.order.unwrap_or(i64::MAX),
+            title: &words.title,
+            date: words.front.date,
+            price: product.and_then(|p| p.offer.shown_price()).copied(),
+        })
+    }
+
+    fn compare(&self, a: &Key<'_>, b: &Key<'_>, sort: Sort) -> Ordering {
+        let by_title = || self.formatter.compare(a.title, b.title).then(a.id.cmp(&b.id));
+        let by_order = || a.order.cmp(&b.order);
+        match sort {
+            Sort::Order => by_order().then_with(by_title),
+            Sort::Title => by_title(),
+            Sort::Price => none_last(a.price, b.price, Ord::cmp).then_with(by_title),
+            Sort::Newest => none_last(a.date, b.date, |a, b| b.cmp(a)).then_with(by_title),
+        }
+    }
+}
+
+fn none_last<T>(a: Option<T>, b: Option<T>, compare: impl Fn(&T, &T) -> Ordering) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) => compare(&a, &b),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    }
+}
+
+/// Adds every product to all pages above it; the tree is as deep as its folders.
+fn count_products(catalogue: &Catalogue) -> Vec<usize> {
+    let mut counts = vec![0; catalogue.pages().count()];
+    for (_, page) in catalogue.pages() {
+        if page.kind != Kind::Product {
+            continue;
+        }
+        let mut above = page.parent;
+        while let Some(id) = above {
+            counts[id.index()] += 1;
+            above = catalogue.page(id).parent;
+        }
+    }
+    counts
+}
+
+impl Lists {
+    /// The sub-categories of a page.
+    pub fn categories<'a>(
+        &'a self,
+        catalogue: &'a Catalogue,
+        (page, language): (PageId, LanguageId),
+    ) -> impl Iterator<Item = PageId> + 'a {
+        self.of_kind(catalogue, (page, language), Kind::Category)
+    }
+
+    /// The pages of a kind right below a page.
+    pub fn of_kind<'a>(
+        &'a self,
+        catalogue: &'a Catalogue,
+        (page, language): (PageId, LanguageId),
+        kind: Kind,
+    ) -> impl Iterator<Item = PageId> + 'a {
+        let below = self.below(page, language).iter().copied();
+        below.filter(move |id| catalogue.page(*id).kind == kind)
+    }
+}

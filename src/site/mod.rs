@@ -1,0 +1,251 @@
+//! One frozen moment of the site: every page with its address in every language, every file that
+//! will be made. [`Site::load`] is the only way to one; what reads it never changes it.
+
+mod layout;
+mod links;
+mod lists;
+mod menus;
+mod places;
+mod targets;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+pub use links::LinkWriter;
+pub use lists::Lists;
+pub use menus::{MenuGroup, MenuLink};
+pub use places::{Places, Standing, home};
+pub use targets::{SitemapPart, Target, Targets};
+
+use crate::brand::{Brand, LanguageId, SiteUrl, ThemeChoice};
+use crate::catalogue::{Catalogue, Kind, Moment, PageId};
+use crate::diagnostic::{Diagnostic, Report};
+use crate::locale::Formatter;
+use crate::paths::SourcePath;
+use crate::source::Source;
+use crate::source::fields::Located;
+use crate::theme::{Layer, SettingValue, Theme, built_in, built_in_names, chain};
+
+/// Largest file of a theme in bytes.
+const LARGEST_THEME_FILE: u64 = 20_000_000;
+
+/// For which moment and place a site is loaded.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The day, and whether drafts are shown.
+    pub moment: Moment,
+    /// Instead of the address in brand.toml.
+    pub url: Option<SiteUrl>,
+}
+
+/// Everything there is to know about a site before a page is rendered.
+pub struct Site {
+    /// The company and its settings.
+    pub brand: Brand,
+    /// The pages.
+    pub catalogue: Catalogue,
+    /// The look.
+    pub theme: Theme,
+    /// The theme's settings, checked.
+    pub look: BTreeMap<String, Located<SettingValue>>,
+    /// The files of the site folder.
+    pub source: Source,
+    /// The forms of numbers and dates by language.
+    pub formatters: Vec<Formatter>,
+    /// Where every page stands.
+    pub places: Places,
+    /// The order of lists.
+    pub lists: Lists,
+    /// What stands at each address.
+    pub targets: Targets,
+    /// How links are written.
+    pub links: LinkWriter,
+    /// The home page.
+    pub home: Option<PageId>,
+    /// The day for which it is built.
+    pub moment: Moment,
+    /// What is odd but not wrong.
+    pub warnings: Report,
+}
+
+impl Site {
+    /// Reads a site folder.
+    ///
+    /// # Errors
+    /// Every fault of brand.toml, theme and content, when there is one that stops the build.
+    pub fn load(root: &Path, options: &Options) -> Result<Self, Report> {
+        let (source, walked) = Source::open(root)?;
+        let report = RefCell::new(walked);
+        let Some(mut brand) = Brand::load(&source, &report) else {
+            return Err(report.into_inner());
+        };
+        if let Some(url) = &options.url {
+            brand.url = url.clone();
+        }
+        let theme = load_theme(&source, &brand, &mut report.borrow_mut());
+        let catalogue = Catalogue::load(&source, &brand, options.moment, &report);
+        let look = theme.as_ref().map(|theme| check_look(theme, &brand, &report));
+        let (Some(theme), Some(look)) = (theme, look) else {
+            return Err(report.into_inner());
+        };
+        let languages: Vec<_> = brand.languages.iter().map(|(_, l)| l.clone()).collect();
+        let formatters: Vec<Formatter> = languages.par_iter().map(Formatter::new).collect();
+        let places = Places::new(&catalogue, &brand);
+        let lists = Lists::new(&catalogue, &places, (&brand, &formatters));
+        let mut site = Self {
+            links: LinkWriter::new(&brand.url, brand.catalogue.links),
+            home: find_home(&catalogue),
+            targets: Targets::default(),
+            warnings: Report::new(),
+            moment: options.moment,
+            brand,
+            catalogue,
+            theme,
+            look,
+            source,
+            formatters,
+            places,
+            lists,
+        };
+        let mut report = report.into_inner();
+        site.check_menus(&mut report);
+        site.targets = site.lay_out(&mut report);
+        if report.has_errors() {
+            return Err(report);
+        }
+        site.warnings = report;
+        Ok(site)
+    }
+
+    /// The forms of numbers and dates in a language.
+    pub fn formatter(&self, language: LanguageId) -> &Formatter {
+        &self.formatters[language.index()]
+    }
+
+    /// The pages of a list that stand on one part of it.
+    pub fn part<'a>(&self, list: &'a [PageId], part: usize) -> &'a [PageId] {
+        let per_page = self.brand.catalogue.per_page;
+        let from = ((part - 1) * per_page).min(list.len());
+        let to = (from + per_page).min(list.len());
+        &list[from..to]
+    }
+
+    /// How many parts a list of this length has, at least one.
+    pub fn parts(&self, length: usize) -> usize {
+        length.div_ceil(self.brand.catalogue.per_page).max(1)
+    }
+
+    /// What is listed on a page: the products of a category, the posts of a list of posts.
+    pub fn listed(&self, page: PageId, language: LanguageId) -> Vec<PageId> {
+        let kind = match self.catalogue.page(page).kind {
+            Kind::Category => Kind::Product,
+            Kind::Posts => Kind::Post,
+            Kind::Home | Kind::Page | Kind::Product | Kind::Post => return Vec::new(),
+        };
+        let place = (page, language);
+        self.lists.of_kind(&self.catalogue, place, kind).collect()
+    }
+
+    /// The page at the top of the products, and that of the news.
+    pub fn front_page(&self, kind: Kind) -> Option<PageId> {
+        let mut pages = self.catalogue.pages();
+        let found = pages.find(|(_, page)| page.kind == kind && page.parent == self.home);
+        found.map(|(id, _)| id)
+    }
+}
+
+fn find_home(catalogue: &Catalogue) -> Option<PageId> {
+    let mut pages = catalogue.pages();
+    let found = pages.find(|(_, page)| page.kind == Kind::Home);
+    found.map(|(id, _)| id)
+}
+
+fn load_theme(source: &Source, brand: &Brand, report: &mut Report) -> Option<Theme> {
+    let mut layers = Vec::new();
+    if source.below("theme").next().is_some() {
+        layers.push(folder_layer(source, "theme", report));
+    }
+    let chosen = match &brand.theme {
+        ThemeChoice::BuiltIn(name) => built_in(name),
+        ThemeChoice::Folder(folder) => Some(folder_layer(source, folder.as_str(), report)),
+    };
+    let Some(chosen) = chosen else {
+        report.push(no_theme(brand));
+        return None;
+    };
+    match chain(chosen, built_in) {
+        Ok(chain) => layers.extend(chain),
+        Err(faults) => {
+            report.extend(faults);
+            return None;
+        }
+    }
+    let languages: Vec<_> = brand.languages.iter().map(|(_, l)| l.clone()).collect();
+    match Theme::load(layers, &languages) {
+        Ok(theme) => Some(theme),
+        Err(faults) => {
+            report.extend(faults);
+            None
+        }
+    }
+}
+
+fn no_theme(brand: &Brand) -> Diagnostic {
+    let name = match &brand.theme {
+        ThemeChoice::BuiltIn(name) => Arc::clone(name),
+        ThemeChoice::Folder(folder) => Arc::from(folder.as_str()),
+    };
+    let names = built_in_names();
+    let known: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
+    Diagnostic::error("no-theme", format!("there is no theme `{name}`"))
+        .in_file(&brand.file)
+        .suggest(&name, names)
+        .help(format!(
+            "the built-in themes are {}; a folder is written `./my-theme`",
+            known.join(", ")
+        ))
+}
+
+/// A theme's layer from a folder of the site.
+fn folder_layer(source: &Source, folder: &str, report: &mut Report) -> Layer {
+    let mut files = BTreeMap::new();
+    for (path, _) in source.below(folder) {
+        match source.bytes(path, LARGEST_THEME_FILE) {
+            Ok(bytes) => {
+                let inner = path.as_str()[folder.len() + 1..].to_owned();
+                files.insert(inner, Arc::from(bytes));
+            }
+            Err(fault) => report.push(fault),
+        }
+    }
+    Layer {
+        name: folder.to_owned(),
+        files,
+    }
+}
+
+fn check_look(
+    theme: &Theme,
+    brand: &Brand,
+    report: &RefCell<Report>,
+) -> BTreeMap<String, Located<SettingValue>> {
+    match &brand.look {
+        None => theme.settings().check(None),
+        Some(look) => look.read("setting of this theme", report, |fields| {
+            theme.settings().check(Some(&fields))
+        }),
+    }
+}
+
+/// Whether a file of content is a picture, which goes into the site only through the pages that
+/// show it.
+pub fn is_picture(path: &SourcePath) -> bool {
+    matches!(
+        path.extension().as_str(),
+        "jpg" | "jpeg" | "png" | "webp" | "gif" | "avif" | "svg" | "tif" | "tiff"
+    )
+}

@@ -1,0 +1,152 @@
+//! Everything the site consists of: what stands at each address. Two things at one address are a
+//! fault, also where they differ only in case: a web server on Windows or a Mac would show one of
+//! them for both.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use crate::brand::LanguageId;
+use crate::catalogue::PageId;
+use crate::diagnostic::{Diagnostic, Report, SourceText};
+use crate::paths::{Address, SourcePath};
+
+/// What stands at an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A page; of a list, the part with this number from 1.
+    Page {
+        /// Which page.
+        page: PageId,
+        /// In which language.
+        language: LanguageId,
+        /// Which part of its list.
+        part: usize,
+    },
+    /// What a server shows where there is no page.
+    NotFound(LanguageId),
+    /// A page that leads on to another address.
+    Redirect(Address),
+    /// A file of the theme, by its number.
+    Asset(usize),
+    /// A file of the site folder, as it is.
+    File(SourcePath),
+    /// The addresses of all pages, for search engines.
+    Sitemap(SitemapPart),
+    /// What search engines may read.
+    Robots,
+    /// The newest posts of a list, as Atom.
+    Feed {
+        /// The list of posts.
+        page: PageId,
+        /// In which language.
+        language: LanguageId,
+    },
+}
+
+/// A sitemap holds 50,000 addresses at most (sitemaps.org); beyond that there is an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SitemapPart {
+    /// The only one.
+    Whole,
+    /// The list of the parts.
+    Index,
+    /// A part, from 1.
+    Part(usize),
+}
+
+/// All addresses of the site.
+#[derive(Debug, Default)]
+pub struct Targets {
+    targets: BTreeMap<Address, Target>,
+}
+
+impl Targets {
+    /// What stands at an address.
+    pub fn get(&self, address: &Address) -> Option<&Target> {
+        self.targets.get(address)
+    }
+
+    /// All addresses in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Address, &Target)> {
+        self.targets.iter()
+    }
+}
+
+/// Collects targets and their clashes.
+#[derive(Default)]
+pub struct TargetsBuilder {
+    targets: BTreeMap<Address, Target>,
+    /// What was first at an address, as it is spelt on a disk that folds case.
+    first: HashMap<String, (Address, Option<Arc<SourceText>>)>,
+}
+
+impl TargetsBuilder {
+    /// Adds a target. `file` is what it comes from, for the message of a clash.
+    pub fn add(
+        &mut self,
+        address: Address,
+        target: Target,
+        (file, report): (Option<&Arc<SourceText>>, &mut Report),
+    ) {
+        if let Some((first, other)) = self.first.get(&address.folded()) {
+            report.push(clash(&address, file, (first, other.as_ref())));
+            return;
+        }
+        self.first
+            .insert(address.folded(), (address.clone(), file.cloned()));
+        self.targets.insert(address, target);
+    }
+
+    /// Whether something stands there already.
+    pub fn has(&self, address: &Address) -> bool {
+        self.first.contains_key(&address.folded())
+    }
+
+    /// All targets.
+    pub fn finish(self, report: &mut Report) -> Targets {
+        self.check_folders(report);
+        Targets {
+            targets: self.targets,
+        }
+    }
+
+    /// A file can't have the name of a folder: `/valves` and `/valves/` are one name on disk.
+    fn check_folders(&self, report: &mut Report) {
+        for (address, target) in &self.targets {
+            if address.as_str().ends_with('/') || !matches!(target, Target::File(_)) {
+                continue;
+            }
+            let folder = format!("{address}/");
+            let below = self.targets.range::<str, _>(folder.as_str()..).next();
+            if let Some((other, _)) = below.filter(|(a, _)| a.as_str().starts_with(&folder)) {
+                let file = self.file(address);
+                let first = self.file(other);
+                report.push(clash(address, file.as_ref(), (other, first.as_ref())));
+            }
+        }
+    }
+
+    fn file(&self, address: &Address) -> Option<Arc<SourceText>> {
+        self.first.get(&address.folded())?.1.clone()
+    }
+}
+
+fn clash(
+    address: &Address,
+    file: Option<&Arc<SourceText>>,
+    (first, other): (&Address, Option<&Arc<SourceText>>),
+) -> Diagnostic {
+    let message = if address == first {
+        format!("two sources make the address `{address}`")
+    } else {
+        format!("the addresses `{address}` and `{first}` are the same on some disks and servers")
+    };
+    let mut fault = Diagnostic::error("same-address", message);
+    if let Some(file) = file {
+        fault = fault.in_file(file);
+    }
+    let other = other.map_or("the program itself", |file| file.name());
+    fault
+        .note(format!("the other is {other}"))
+        .help("give one of them another `slug`, or rename its file")
+}
