@@ -15,9 +15,12 @@ use icu::datetime::fieldsets::YMD;
 use icu::decimal::DecimalFormatter;
 use icu::decimal::options::DecimalFormatterOptions;
 use icu::locale::extensions::unicode::{key, value};
+use icu::locale::names::RegionDisplayName;
+use icu::locale::subtags::Region;
 use icu::locale::{DataLocale, Locale};
 use icu::plurals::PluralRules;
 use rust_decimal::Decimal;
+use writeable::Writeable;
 
 use super::price::Prices;
 use super::{Amount, Currency, Language, Plural};
@@ -69,6 +72,19 @@ impl Formatter {
     /// The language.
     pub fn language(&self) -> &Language {
         &self.language
+    }
+
+    /// The name of a country from its two letters (ISO 3166-1): `Deutschland`. The letters
+    /// themselves where CLDR has no name.
+    pub fn country(&self, code: &str) -> String {
+        let Ok(region) = code.parse::<Region>() else {
+            return code.to_owned();
+        };
+        let locale = (&self.language.identifier()).into();
+        match RegionDisplayName::try_new_light(locale, region) {
+            Ok(name) => name.write_to_string().into_owned(),
+            Err(_) => code.to_owned(),
+        }
     }
 
     /// An amount with its currency: `1.299,00 €`. Decimals beyond those of the currency are shown,

@@ -49,20 +49,21 @@ impl Address {
     /// The address of a page below this one, ending with `/`.
     #[must_use]
     pub fn child(&self, slug: &Slug) -> Self {
-        Self(Arc::from(format!("{}{slug}/", self.folder())))
+        Self(Arc::from(format!("{}{slug}/", self.as_folder())))
     }
 
     /// The address of a page below this one that is a file: `/valves/bv-50.html`.
     #[must_use]
     pub fn child_file(&self, slug: &Slug) -> Self {
-        Self(Arc::from(format!("{}{slug}.html", self.folder())))
+        Self(Arc::from(format!("{}{slug}.html", self.as_folder())))
     }
 
     /// This address as one that has others below it: `/a.html` has them in `/a/`.
-    fn folder(&self) -> String {
+    #[must_use]
+    pub fn as_folder(&self) -> Self {
         match self.0.strip_suffix(".html") {
-            Some(stem) => format!("{stem}/"),
-            None => self.0.to_string(),
+            Some(stem) => Self(Arc::from(format!("{stem}/"))),
+            None => self.clone(),
         }
     }
 

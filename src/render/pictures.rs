@@ -126,3 +126,27 @@ pub fn obtain_fault(fault: &ObtainFault, path: &SourcePath) -> Diagnostic {
         .help("free some room on the disk, or give yourself the permission to write there"),
     }
 }
+
+impl super::Renderer {
+    /// Makes variants of one picture, from the cache where they are known, in their order.
+    ///
+    /// # Errors
+    /// When the file can't be read or decoded, or the cache can't be written.
+    pub fn make_pictures(
+        &self,
+        path: &SourcePath,
+        variants: &[Variant],
+    ) -> Result<Vec<Vec<u8>>, Diagnostic> {
+        let bytes = self.site.source.bytes(path, LARGEST)?;
+        let pictures = &self.pictures;
+        let source = pictures
+            .studio
+            .open(&bytes)
+            .map_err(|fault| fault.diagnostic(path.as_str()))?;
+        let made = pictures
+            .cache
+            .obtain(&pictures.studio, &source, variants)
+            .map_err(|fault| obtain_fault(&fault, path))?;
+        Ok(made.into_iter().map(|made| made.bytes).collect())
+    }
+}

@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub use layout::{SITEMAP_SIZE, part_address};
 pub use links::LinkWriter;
 pub use lists::Lists;
 pub use menus::{MenuGroup, MenuLink};

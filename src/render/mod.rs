@@ -1,0 +1,323 @@
+//! From pages to bytes. A [`Renderer`] holds what all pages of a language share; rendering a page
+//! reads the frozen site and nothing else, so it may run on any thread, for a build or for a
+//! request.
+
+mod cards;
+mod content;
+mod json_ld;
+mod page_view;
+pub mod pictures;
+mod product_view;
+mod sections;
+mod settings;
+mod share;
+mod shots;
+mod site_view;
+mod slots;
+mod variants;
+mod views;
+mod voice;
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use tera::{ComponentInfo, Context, Kwargs, Map, Value};
+
+pub use pictures::{Pictures, Wanted};
+pub use voice::Voice;
+
+use crate::brand::LanguageId;
+use crate::catalogue::{Kind, PageId};
+use crate::diagnostic::{Diagnostic, Report};
+use crate::paths::Address;
+use crate::site::{Site, Target};
+use crate::theme::{Environment, Limits, PageRenderer, Role, Watchdog};
+use cards::Cards;
+use page_view::{Newest, Part};
+use product_view::Scene;
+use voice::Voice as Speaker;
+
+/// Renders the pages of a site.
+pub struct Renderer {
+    /// The site.
+    pub site: Arc<Site>,
+    /// Its pictures.
+    pub pictures: Pictures,
+    voices: Vec<Language>,
+}
+
+/// What the pages of one language share.
+struct Language {
+    templates: PageRenderer,
+    site: Value,
+    phrases: Value,
+    cards: Cards,
+    newest: Newest,
+}
+
+/// A rendered page.
+#[derive(Debug)]
+pub struct Rendered {
+    /// The page.
+    pub html: Vec<u8>,
+    /// What is odd but not wrong.
+    pub warnings: Report,
+}
+
+impl Renderer {
+    /// Prepares what all pages share.
+    ///
+    /// # Errors
+    /// What is wrong with pictures and files that brand.toml names.
+    pub fn new(site: Arc<Site>, watchdog: Option<&Arc<Watchdog>>) -> Result<Self, Report> {
+        let mut report = Report::new();
+        let pages = site.catalogue.pages().count();
+        let languages: Vec<LanguageId> = site.brand.languages.ids().collect();
+        let mut renderer = Self {
+            pictures: Pictures::new(&site),
+            voices: languages
+                .par_iter()
+                .map(|language| Language {
+                    templates: site.theme.templates().for_language(environment(
+                        &site,
+                        *language,
+                        (Value::none(), watchdog),
+                    )),
+                    site: Value::none(),
+                    phrases: site.theme.phrases(site.brand.languages.get(*language)).plain(),
+                    cards: Cards::new(pages),
+                    newest: Newest::of(&site, *language),
+                })
+                .collect(),
+            site,
+        };
+        for language in languages {
+            let view = renderer.site_view(language, &mut report);
+            let value = Value::from_serializable(&view);
+            let templates = renderer.site.theme.templates().for_language(environment(
+                &renderer.site,
+                language,
+                (value.clone(), watchdog),
+            ));
+            let voice = &mut renderer.voices[language.index()];
+            voice.site = value;
+            voice.templates = templates;
+        }
+        if report.has_errors() {
+            return Err(report);
+        }
+        Ok(renderer)
+    }
+
+    /// Renders what stands at the address of a page.
+    ///
+    /// # Errors
+    /// Every fault of the page's text, files and template.
+    pub fn page(
+        &self,
+        address: &Address,
+        (page, language, number): (PageId, LanguageId, usize),
+    ) -> Result<Rendered, Report> {
+        let mut report = Report::new();
+        let standing = self
+            .site
+            .places
+            .get(page, language)
+            .expect("a target is a page that stands in its language");
+        let part = Part {
+            standing,
+            page,
+            language,
+            number,
+        };
+        let view = self.page_view(part, &mut report);
+        let template = self.template(part, &mut report);
+        let name = format!("`{address}` from {}", standing.words.source);
+        let html = self.finish((language, address), (&template, view), &name, &mut report);
+        match html {
+            Some(html) if !report.has_errors() => Ok(Rendered {
+                html,
+                warnings: report,
+            }),
+            Some(_) | None => Err(report),
+        }
+    }
+
+    /// Renders the page that stands for missing ones.
+    ///
+    /// # Errors
+    /// Every fault of its template.
+    pub fn not_found(&self, address: &Address, language: LanguageId) -> Result<Rendered, Report> {
+        let mut report = Report::new();
+        let view = self.not_found_view(address, language);
+        let name = format!("`{address}`");
+        let html = self.finish((language, address), ("404.html", view), &name, &mut report);
+        match html {
+            Some(html) => Ok(Rendered {
+                html,
+                warnings: report,
+            }),
+            None => Err(report),
+        }
+    }
+
+    fn finish(
+        &self,
+        (language, address): (LanguageId, &Address),
+        (template, view): (&str, Value),
+        name: &str,
+        report: &mut Report,
+    ) -> Option<Vec<u8>> {
+        let mut context = Context::new();
+        context.insert_value("page", view);
+        let voice = &self.voices[language.index()];
+        match voice.templates.render(template, &context, name) {
+            Ok(html) => Some(self.site.links.finish(html, address)),
+            Err(fault) => {
+                report.push(fault);
+                None
+            }
+        }
+    }
+
+    /// The template of a page: its own, otherwise that of its kind.
+    fn template(&self, part: Part<'_>, report: &mut Report) -> String {
+        let own = part.standing.words.front.template.as_ref();
+        if let Some(own) = own {
+            if self.site.theme.templates().has(&own.value) {
+                return own.value.to_string();
+            }
+            let message = format!("the theme has no template `{}`", own.value);
+            let fault = own.at.error("no-template", message);
+            report.push(fault.help("put it into `theme/templates/`"));
+        }
+        let name = match self.site.catalogue.page(part.page).kind {
+            Kind::Home => "home.html",
+            Kind::Page => "page.html",
+            Kind::Category => "category.html",
+            Kind::Product => "product.html",
+            Kind::Posts => "posts.html",
+            Kind::Post => "post.html",
+        };
+        name.to_owned()
+    }
+
+    fn component_definition(&self, name: &str) -> Option<ComponentInfo> {
+        self.definition(name, Role::Content)
+    }
+
+    fn section_definition(&self, name: &str) -> Option<ComponentInfo> {
+        self.definition(name, Role::Section)
+    }
+
+    fn definition(&self, name: &str, role: Role) -> Option<ComponentInfo> {
+        let component = self.site.theme.templates().component(name)?;
+        (component.role == role).then_some(component.info)
+    }
+
+    fn content_components(&self) -> Vec<String> {
+        self.names(Role::Content)
+    }
+
+    fn section_names(&self) -> Vec<String> {
+        self.names(Role::Section)
+    }
+
+    fn names(&self, role: Role) -> Vec<String> {
+        let names = self.site.theme.templates().component_names(role);
+        names.into_iter().map(str::to_owned).collect()
+    }
+
+    /// Renders a component in the text of a page.
+    fn component(
+        &self,
+        name: &str,
+        arguments: &Context,
+        scene: Scene<'_>,
+    ) -> Result<String, Diagnostic> {
+        self.component_on(name, arguments, (scene, &self.scene_page(scene)))
+    }
+
+    /// Renders a component with a page as its surroundings.
+    fn component_on(
+        &self,
+        name: &str,
+        arguments: &Context,
+        (scene, page): (Scene<'_>, &Value),
+    ) -> Result<String, Diagnostic> {
+        let voice = &self.voices[scene.voice.language.index()];
+        let mut implicits = Context::new();
+        implicits.insert_value("site", voice.site.clone());
+        implicits.insert_value("t", voice.phrases.clone());
+        implicits.insert_value("page", page.clone());
+        let file = format!("{}", scene.words.source);
+        voice.templates.component(name, arguments, &implicits, &file)
+    }
+
+    /// What a component in the text knows of its page, which is not finished yet.
+    fn scene_page(&self, scene: Scene<'_>) -> Value {
+        let mut page = Map::new();
+        page.insert("title".into(), Value::from(&*scene.words.title));
+        if let Some(standing) = self.site.places.get(scene.page, scene.voice.language) {
+            let url = self.site.links.href(&standing.address);
+            page.insert("url".into(), Value::from(url));
+        }
+        Value::from(page)
+    }
+}
+
+/// What the templates of a language have in common.
+fn environment(
+    site: &Arc<Site>,
+    language: LanguageId,
+    (view, watchdog): (Value, Option<&Arc<Watchdog>>),
+) -> Environment {
+    let mut global = Context::new();
+    let phrases = site.theme.phrases(site.brand.languages.get(language));
+    global.insert_value("t", phrases.plain());
+    global.insert_value("site", view);
+    let limits = site.brand.limits;
+    let site = Arc::clone(site);
+    Environment {
+        global,
+        phrase: Box::new(move |arguments| phrase(&site, language, arguments)),
+        limits: Limits {
+            page_size: limits.page_size,
+            render_time: limits.render_time,
+        },
+        watchdog: watchdog.map(Arc::clone),
+    }
+}
+
+/// `phrase(key="products_count", n=3, name="…")`
+fn phrase(site: &Site, language: LanguageId, arguments: &Kwargs) -> tera::TeraResult<Value> {
+    let key = arguments.must_get::<&str>("key")?;
+    let count = arguments.get::<i64>("n")?;
+    let mut names: Vec<(&str, String)> = Vec::new();
+    for (name, value) in arguments.iter() {
+        if let Some(name) = name.as_str().filter(|name| !matches!(*name, "key" | "n")) {
+            names.push((name, value.to_string()));
+        }
+    }
+    let names: Vec<(&str, &str)> = names.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    let said = Speaker::new(site, language).say(key, count, &names);
+    said.map(Value::from).map_err(tera::Error::message)
+}
+
+/// The page of a target.
+pub fn page_of(target: &Target) -> Option<(PageId, LanguageId, usize)> {
+    match target {
+        Target::Page {
+            page,
+            language,
+            part,
+        } => Some((*page, *language, *part)),
+        Target::NotFound(_)
+        | Target::Redirect(_)
+        | Target::Asset(_)
+        | Target::File(_)
+        | Target::Sitemap(_)
+        | Target::Robots
+        | Target::Feed { .. } => None,
+    }
+}

@@ -1,0 +1,352 @@
+//! A page as its template sees it.
+
+use std::sync::Arc;
+
+use tera::Value;
+
+use super::Renderer;
+use super::cards::kind_name;
+use super::product_view::Scene;
+use super::shots::alt_text;
+use super::views::{
+    AlternateView, CrumbView, HeadingView, LanguageView, PageView, PaginationView, PartView,
+};
+use super::voice::Voice;
+use crate::brand::LanguageId;
+use crate::catalogue::{Kind, PageId};
+use crate::diagnostic::Report;
+use crate::paths::Address;
+use crate::site::{Standing, part_address};
+
+/// Products on the home page.
+const NEWEST_PRODUCTS: usize = 8;
+
+/// Posts on the home page.
+const NEWEST_POSTS: usize = 3;
+
+/// Which part of which page is being shown.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'a> {
+    pub standing: &'a Standing,
+    pub page: PageId,
+    pub language: LanguageId,
+    /// From 1.
+    pub number: usize,
+}
+
+impl Renderer {
+    /// `page` of the templates.
+    pub(super) fn page_view(&self, part: Part<'_>, report: &mut Report) -> Value {
+        let site = &*self.site;
+        let words = &*part.standing.words;
+        let scene = Scene {
+            page: part.page,
+            words,
+            voice: Voice::new(site, part.language),
+        };
+        self.check_shots(words, report);
+        let kind = site.catalogue.page(part.page).kind;
+        let product = words.front.product.as_deref();
+        let product_view = product.map(|p| self.product_view(scene, p, report));
+        let body = if part.number == 1 {
+            self.body(scene, report)
+        } else {
+            crate::markdown::Rendered {
+                html: String::new(),
+                outline: Vec::new(),
+                warnings: Report::new(),
+            }
+        };
+        let crumbs = self.crumbs(scene);
+        let canonical = self.canonical(part);
+        let share_image = self.share_image(scene);
+        let tag = site.brand.languages.get(words.language);
+        let listed = site.listed(part.page, part.language);
+        let cards = self.cards(site.part(&listed, part.number), part.language);
+        let below = |kind| -> Vec<PageId> {
+            let place = (part.page, part.language);
+            site.lists.of_kind(&site.catalogue, place, kind).collect()
+        };
+        let json_ld = self.json_ld(
+            scene,
+            (&crumbs, &canonical, share_image.as_deref()),
+            product.zip(product_view.as_ref()),
+        );
+        let front = &words.front;
+        let view = PageView {
+            kind: kind_name(kind),
+            title: Arc::clone(&words.title),
+            summary: front.summary.clone(),
+            url: site.links.href(&part_address(&part.standing.address, part.number)),
+            lang: Arc::from(tag.code()),
+            dir: tag.direction().as_str(),
+            is_original: words.language != part.language,
+            head_title: self.head_title(part, kind),
+            description: self.description(scene),
+            noindex: front.seo.noindex == Some(true),
+            date: front.date.map(|date| scene.voice.date(date)),
+            updated: front.updated.map(|date| scene.voice.date(date)),
+            content: Value::safe_string(&body.html),
+            outline: outline(&body),
+            image: self
+                .page_image(words)
+                .and_then(|shot| {
+                    let alt = alt_text(&shot, words, scene.voice);
+                    self.picture(&shot, (page_slot(kind), &alt))
+                }),
+            breadcrumbs: crumbs,
+            alternates: self.alternates(part),
+            languages: self.language_switch(part),
+            json_ld,
+            share_image,
+            sections: Vec::new(),
+            tags: front.tags.clone(),
+            extra: front.extra.clone(),
+            categories: match kind {
+                Kind::Home => self.cards(&self.top_category_ids(part.language), part.language),
+                Kind::Category => self.cards(&below(Kind::Category), part.language),
+                Kind::Page | Kind::Product | Kind::Posts | Kind::Post => Vec::new(),
+            },
+            products: match kind {
+                Kind::Home => self.newest(Kind::Product, NEWEST_PRODUCTS, part.language),
+                Kind::Category => cards.clone(),
+                Kind::Page | Kind::Product | Kind::Posts | Kind::Post => Vec::new(),
+            },
+            posts: match kind {
+                Kind::Home => self.newest(Kind::Post, NEWEST_POSTS, part.language),
+                Kind::Posts => cards,
+                Kind::Page | Kind::Category | Kind::Product | Kind::Post => Vec::new(),
+            },
+            pages: match kind {
+                Kind::Page => self.cards(&below(Kind::Page), part.language),
+                Kind::Home | Kind::Category | Kind::Product | Kind::Posts | Kind::Post => {
+                    Vec::new()
+                }
+            },
+            count: site.lists.products(part.page),
+            feed: (kind == Kind::Posts).then(|| {
+                let feed = format!("{canonical}feed.xml");
+                feed.replace(".htmlfeed.xml", "/feed.xml")
+            }),
+            pagination: self.pagination(part, listed.len()),
+            canonical,
+            product: product_view,
+        };
+        let value = Value::from_serializable(&view);
+        if front.sections.is_empty() || part.number > 1 {
+            return value;
+        }
+        let sections = self.sections(scene, &value, report);
+        Value::from_serializable(&PageView { sections, ..view })
+    }
+
+    fn head_title(&self, part: Part<'_>, kind: Kind) -> String {
+        let words = &part.standing.words;
+        let name = self.site.brand.name.get(part.language);
+        let title = words.front.seo.title.as_ref().unwrap_or(&words.title);
+        let voice = Voice::new(&self.site, part.language);
+        match (kind, part.number) {
+            (Kind::Home, _) if words.front.seo.title.is_some() => title.to_string(),
+            (Kind::Home, _) => match &self.site.brand.tagline {
+                Some(tagline) => format!("{name} – {}", tagline.get(part.language)),
+                None => name.to_string(),
+            },
+            (_, 1) => format!("{title} – {name}"),
+            (_, number) => format!("{title} ({} {number}) – {name}", voice.phrase("page")),
+        }
+    }
+
+    fn description(&self, scene: Scene<'_>) -> Option<Arc<str>> {
+        let front = &scene.words.front;
+        let own = front.seo.description.as_ref().or(front.summary.as_ref());
+        let general = self.site.brand.description.as_ref();
+        own.or_else(|| general.map(|text| text.get(scene.voice.language)))
+            .cloned()
+    }
+
+    /// A page in borrowed words points to where the words are at home.
+    fn canonical(&self, part: Part<'_>) -> String {
+        let own = part.standing.words.language;
+        let standing = self.site.places.get(part.page, own).unwrap_or(part.standing);
+        let address = part_address(&standing.address, part.number);
+        self.site.brand.url.absolute(&address)
+    }
+
+    /// The page in the languages that it is translated into (Google: alternates are reciprocal).
+    fn alternates(&self, part: Part<'_>) -> Vec<AlternateView> {
+        let site = &*self.site;
+        if part.standing.words.language != part.language || part.number > 1 {
+            return Vec::new();
+        }
+        let absolute = |language: LanguageId| {
+            let standing = site.places.get(part.page, language)?;
+            Some(site.brand.url.absolute(&standing.address))
+        };
+        let translations = site.catalogue.page(part.page).translations();
+        let mut all: Vec<AlternateView> = translations
+            .filter_map(|(language, _)| {
+                Some(AlternateView {
+                    lang: Arc::from(site.brand.languages.get(language).code()),
+                    url: absolute(language)?,
+                })
+            })
+            .collect();
+        if all.len() < 2 {
+            return Vec::new();
+        }
+        let (original, _) = site.catalogue.page(part.page).original();
+        all.extend(absolute(original).map(|url| AlternateView {
+            lang: Arc::from("x-default"),
+            url,
+        }));
+        all
+    }
+
+    /// The language switch: the same page, or the home page where it does not exist.
+    fn language_switch(&self, part: Part<'_>) -> Vec<LanguageView> {
+        let site = &*self.site;
+        if site.brand.languages.count() < 2 {
+            return Vec::new();
+        }
+        let address = |language| -> Address {
+            match site.places.get(part.page, language) {
+                Some(standing) => standing.address.clone(),
+                None => crate::site::home(&site.brand, language),
+            }
+        };
+        let view = |(id, tag): (LanguageId, &crate::locale::Language)| LanguageView {
+            lang: Arc::from(tag.code()),
+            dir: tag.direction().as_str(),
+            name: tag.own_name(),
+            url: site.links.href(&address(id)),
+            current: id == part.language,
+        };
+        site.brand.languages.iter().map(view).collect()
+    }
+
+    /// The way from the home page; the last is the page itself.
+    fn crumbs(&self, scene: Scene<'_>) -> Vec<CrumbView> {
+        let language = scene.voice.language;
+        let home = self.site.home;
+        if Some(scene.page) == home {
+            return Vec::new();
+        }
+        let pages = self.way_to(scene.page);
+        let crumb = |page: &PageId| {
+            let standing = self.site.places.get(*page, language)?;
+            let title = if Some(*page) == home {
+                Arc::from(scene.voice.phrase("home"))
+            } else {
+                Arc::clone(&standing.words.title)
+            };
+            let url = self.site.links.href(&standing.address);
+            Some(CrumbView {
+                title,
+                url: (*page != scene.page).then_some(url),
+            })
+        };
+        pages.iter().filter_map(crumb).collect()
+    }
+
+    /// The absolute addresses of the way from the home page.
+    pub(super) fn crumb_addresses(&self, scene: Scene<'_>) -> Vec<String> {
+        let standing = |page| self.site.places.get(page, scene.voice.language);
+        let pages = self.way_to(scene.page).into_iter();
+        pages
+            .filter_map(standing)
+            .map(|standing| self.site.brand.url.absolute(&standing.address))
+            .collect()
+    }
+
+    fn way_to(&self, page: PageId) -> Vec<PageId> {
+        let mut pages = vec![page];
+        while let Some(parent) = self.site.catalogue.page(pages[pages.len() - 1]).parent {
+            pages.push(parent);
+        }
+        pages.reverse();
+        pages
+    }
+
+    /// The newest pages of a kind, below the whole site.
+    fn newest(&self, kind: Kind, count: usize, language: LanguageId) -> Vec<Value> {
+        let newest = &self.voices[language.index()].newest;
+        let pages = match kind {
+            Kind::Product => &newest.products,
+            Kind::Home | Kind::Page | Kind::Category | Kind::Posts | Kind::Post => &newest.posts,
+        };
+        let pages: Vec<PageId> = pages.iter().take(count).copied().collect();
+        self.cards(&pages, language)
+    }
+
+    fn pagination(&self, part: Part<'_>, length: usize) -> Option<PaginationView> {
+        let total = self.site.parts(length);
+        if total < 2 {
+            return None;
+        }
+        let url = |number: usize| {
+            let address = part_address(&part.standing.address, number);
+            self.site.links.href(&address)
+        };
+        let near = |number: &usize| {
+            *number == 1 || *number == total || number.abs_diff(part.number) <= 2
+        };
+        let view = |number: usize| PartView {
+            number,
+            url: url(number),
+            current: number == part.number,
+        };
+        Some(PaginationView {
+            current: part.number,
+            total,
+            previous: (part.number > 1).then(|| url(part.number - 1)),
+            next: (part.number < total).then(|| url(part.number + 1)),
+            pages: (1..=total).filter(near).map(view).collect(),
+        })
+    }
+}
+
+/// The slot of a page's own picture.
+fn page_slot(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Home => "hero",
+        Kind::Product => "gallery",
+        Kind::Post => "post",
+        Kind::Page | Kind::Category | Kind::Posts => "content",
+    }
+}
+
+fn outline(body: &crate::markdown::Rendered) -> Vec<HeadingView> {
+    let headings = body.outline.iter().filter(|heading| heading.level == 2);
+    headings
+        .map(|heading| HeadingView {
+            id: heading.id.clone(),
+            text: heading.text.clone(),
+        })
+        .collect()
+}
+
+/// The newest pages of a site in a language, newest first.
+pub(super) struct Newest {
+    products: Vec<PageId>,
+    posts: Vec<PageId>,
+}
+
+impl Newest {
+    pub(super) fn of(site: &crate::site::Site, language: LanguageId) -> Self {
+        let of_kind = |kind: Kind, count: usize| {
+            let pages = site.catalogue.pages().filter(|(_, page)| page.kind == kind);
+            let mut dated: Vec<_> = pages
+                .filter_map(|(id, _)| {
+                    let words = &site.places.get(id, language)?.words;
+                    Some((std::cmp::Reverse(words.front.date), words.front.order, id))
+                })
+                .collect();
+            dated.sort_unstable();
+            dated.into_iter().take(count).map(|(_, _, id)| id).collect()
+        };
+        Self {
+            products: of_kind(Kind::Product, NEWEST_PRODUCTS),
+            posts: of_kind(Kind::Post, NEWEST_POSTS),
+        }
+    }
+}

@@ -1,0 +1,343 @@
+//! What every page of a language shares: the company, the menus, the categories. Made once for
+//! each language and lent to all its pages.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+use tera::Value;
+
+use super::Renderer;
+use super::shots::Shot;
+use super::views::{CardView, LinkView, PictureView};
+use super::voice::Voice;
+use crate::brand::{Company, LanguageId, Person, PriceBasis};
+use crate::catalogue::{Kind, PageId};
+use crate::diagnostic::{Diagnostic, Report};
+use crate::paths::{Address, SourcePath};
+use crate::picture::Focus;
+use crate::site::{MenuLink, home};
+use crate::theme::SettingValue;
+use crate::theme::palette::category_hues;
+
+/// `site` of the templates.
+#[derive(Debug, Serialize)]
+pub(super) struct SiteView {
+    name: Arc<str>,
+    tagline: Option<Arc<str>>,
+    description: Option<Arc<str>>,
+    url: String,
+    home: String,
+    lang: Arc<str>,
+    dir: &'static str,
+    logo: Option<PictureView>,
+    icon: Option<PictureView>,
+    css: String,
+    js: Option<String>,
+    assets: BTreeMap<String, String>,
+    look: BTreeMap<String, Value>,
+    year: i16,
+    company: BTreeMap<&'static str, Arc<str>>,
+    contact: ContactView,
+    people: Vec<PersonView>,
+    social: Vec<LinkView>,
+    menu: Vec<LinkView>,
+    footer: Vec<GroupView>,
+    legal: Vec<LinkView>,
+    icp: Option<LinkView>,
+    police: Option<LinkView>,
+    categories: Vec<Value>,
+    products: Option<String>,
+    news: Option<String>,
+    contact_page: Option<String>,
+    enquiry: Option<String>,
+    product_count: usize,
+    price_note: Option<String>,
+    currency: &'static str,
+}
+
+/// `site.contact`
+#[derive(Debug, Serialize)]
+struct ContactView {
+    email: Option<Arc<str>>,
+    phone: Option<Arc<str>>,
+    phone_link: Option<String>,
+    whatsapp: Option<Arc<str>>,
+    whatsapp_link: Option<String>,
+    address_lines: Vec<String>,
+    country: Option<Arc<str>>,
+    hours: Option<Arc<str>>,
+    wechat: Option<PictureView>,
+    map: Option<PictureView>,
+}
+
+/// One of `site.people`
+#[derive(Debug, Serialize)]
+struct PersonView {
+    name: Arc<str>,
+    role: Option<Arc<str>>,
+    email: Option<Arc<str>>,
+    phone: Option<Arc<str>>,
+    phone_link: Option<String>,
+    image: Option<PictureView>,
+    languages: Vec<Arc<str>>,
+    regions: Vec<Arc<str>>,
+}
+
+/// One of `site.footer`
+#[derive(Debug, Serialize)]
+struct GroupView {
+    label: Option<Arc<str>>,
+    items: Vec<LinkView>,
+}
+
+impl Renderer {
+    /// `site` in a language.
+    pub(super) fn site_view(&self, language: LanguageId, report: &mut Report) -> SiteView {
+        let site = &*self.site;
+        let brand = &site.brand;
+        let tag = brand.languages.get(language);
+        let voice = Voice::new(site, language);
+        let text = |text: &Option<crate::brand::Text>| {
+            text.as_ref().map(|t| Arc::clone(t.get(language)))
+        };
+        let assets = site.theme.assets();
+        let href = |path: &crate::paths::OutPath| site.links.href(&Address::of_file(path));
+        let page = |page: Option<PageId>| self.page_link(page, language);
+        SiteView {
+            name: Arc::clone(brand.name.get(language)),
+            tagline: text(&brand.tagline),
+            description: text(&brand.description),
+            url: brand.url.root(),
+            home: site.links.href(&home(brand, language)),
+            lang: Arc::from(tag.code()),
+            dir: tag.direction().as_str(),
+            logo: self.look_picture("logo", voice, report),
+            icon: self.look_picture("icon", voice, report),
+            css: href(assets.css()),
+            js: assets.js().map(href),
+            assets: (assets.addresses().iter())
+                .map(|(name, path)| (name.clone(), href(path)))
+                .collect(),
+            look: self.look_values(),
+            year: site.moment.date.year(),
+            company: company(&brand.company, language),
+            contact: self.contact(voice, report),
+            people: (brand.people.iter())
+                .map(|person| self.person(person, voice, report))
+                .collect(),
+            social: (brand.social.iter())
+                .map(|(name, url)| LinkView {
+                    label: Arc::clone(name),
+                    url: url.to_string(),
+                })
+                .collect(),
+            menu: links(site.main_menu(language)),
+            footer: (site.footer_menu(language).into_iter())
+                .map(|group| GroupView {
+                    label: group.label,
+                    items: links(group.items),
+                })
+                .collect(),
+            legal: links(site.legal_menu(language)),
+            icp: (brand.legal.icp.as_ref())
+                .map(|number| register(number, "https://beian.miit.gov.cn/")),
+            police: (brand.legal.police.as_ref())
+                .map(|number| register(number, "https://beian.mps.gov.cn/")),
+            categories: self.top_categories(language),
+            products: page(site.front_page(Kind::Category)),
+            news: page(site.front_page(Kind::Posts)),
+            contact_page: page(site.find_page("/contact.md")),
+            enquiry: (brand.enquiry_email()).map(|email| format!("mailto:{email}")),
+            product_count: site.home.map_or(0, |home| site.lists.products(home)),
+            price_note: price_note(voice),
+            currency: brand.currency.code(),
+        }
+    }
+
+    fn page_link(&self, page: Option<PageId>, language: LanguageId) -> Option<String> {
+        let standing = self.site.places.get(page?, language)?;
+        Some(self.site.links.href(&standing.address))
+    }
+
+    /// The categories right below the front page of products, otherwise those below home.
+    pub(super) fn top_category_ids(&self, language: LanguageId) -> Vec<PageId> {
+        let site = &*self.site;
+        let Some(top) = site.front_page(Kind::Category).or(site.home) else {
+            return Vec::new();
+        };
+        site.lists.categories(&site.catalogue, (top, language)).collect()
+    }
+
+    /// The cards of the top categories, each with its hue and those below it.
+    fn top_categories(&self, language: LanguageId) -> Vec<Value> {
+        let site = &*self.site;
+        let top = self.top_category_ids(language);
+        let color = match site.look.get("color").map(|c| &c.value) {
+            Some(SettingValue::Color(color)) => *color,
+            _ => crate::theme::color::Rgb::default(),
+        };
+        let hues = category_hues(color, top.len());
+        let card = |(page, hue): (&PageId, f64)| {
+            let below: Vec<PageId> = site
+                .lists
+                .categories(&site.catalogue, (*page, language))
+                .collect();
+            let view = self.card_view(*page, language)?;
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a hue is from 0 to 360"
+            )]
+            let hue = hue.rem_euclid(360.0) as u16;
+            Some(Value::from_serializable(&CardView {
+                hue: Some(hue),
+                children: self.cards(&below, language),
+                ..view
+            }))
+        };
+        top.iter().zip(hues).filter_map(card).collect()
+    }
+
+    fn look_values(&self) -> BTreeMap<String, Value> {
+        let value = |value: &SettingValue| match value {
+            SettingValue::Color(color) => Value::from(color.to_string()),
+            SettingValue::Text(text) | SettingValue::Choice(text) | SettingValue::Picture(text) => {
+                Value::from(&**text)
+            }
+            SettingValue::Flag(flag) => Value::from(*flag),
+            SettingValue::Number(number) => Value::from(*number),
+        };
+        let look = self.site.look.iter();
+        look.map(|(name, setting)| (name.clone(), value(&setting.value)))
+            .collect()
+    }
+
+    fn look_picture(
+        &self,
+        name: &str,
+        voice: Voice<'_>,
+        report: &mut Report,
+    ) -> Option<PictureView> {
+        let setting = self.site.look.get(name)?;
+        let SettingValue::Picture(file) = &setting.value else {
+            return None;
+        };
+        let shot = Shot {
+            path: SourcePath::new(file.trim_start_matches("./")),
+            at: Some(setting.at.clone()),
+            alt: None,
+            focus: Focus::default(),
+        };
+        let alt = voice.brand.name.get(voice.language);
+        keep(self.try_picture(&shot, ("logo", alt)), report)
+    }
+
+    fn contact(&self, voice: Voice<'_>, report: &mut Report) -> ContactView {
+        let contact = &self.site.brand.contact;
+        let address = contact.address.as_ref().map(|a| a.get(voice.language));
+        let lines = address.map_or_else(Vec::new, |address| {
+            address.lines().map(|line| line.trim().to_owned()).collect()
+        });
+        let mut picture = |file: &Option<crate::source::fields::Located<Arc<str>>>| {
+            let file = file.as_ref()?;
+            let shot = Shot {
+                path: SourcePath::new(file.value.trim_start_matches("./")),
+                at: Some(file.at.clone()),
+                alt: None,
+                focus: Focus::default(),
+            };
+            keep(self.try_picture(&shot, ("content", "")), report)
+        };
+        ContactView {
+            wechat: picture(&contact.wechat),
+            map: picture(&contact.map),
+            email: contact.email.clone(),
+            phone: contact.phone.clone(),
+            phone_link: contact.phone.as_deref().map(phone_link),
+            whatsapp: contact.whatsapp.clone(),
+            whatsapp_link: (contact.whatsapp.as_deref())
+                .map(|number| format!("https://wa.me/{}", digits(number))),
+            address_lines: lines,
+            country: (contact.country.as_deref())
+                .map(|code| Arc::from(voice.formatter.country(code))),
+            hours: contact.hours.as_ref().map(|h| Arc::clone(h.get(voice.language))),
+        }
+    }
+
+    fn person(&self, person: &Person, voice: Voice<'_>, report: &mut Report) -> PersonView {
+        let image = person.image.as_ref().and_then(|file| {
+            let shot = Shot {
+                path: SourcePath::new(file.value.trim_start_matches("./")),
+                at: Some(file.at.clone()),
+                alt: None,
+                focus: Focus::default(),
+            };
+            keep(self.try_picture(&shot, ("thumb", "")), report)
+        });
+        PersonView {
+            name: Arc::clone(person.name.get(voice.language)),
+            role: person.role.as_ref().map(|r| Arc::clone(r.get(voice.language))),
+            email: person.email.clone(),
+            phone: person.phone.clone(),
+            phone_link: person.phone.as_deref().map(phone_link),
+            image,
+            languages: person.languages.clone(),
+            regions: person.regions.clone(),
+        }
+    }
+}
+
+fn keep(picture: Result<PictureView, Diagnostic>, report: &mut Report) -> Option<PictureView> {
+    match picture {
+        Ok(picture) => Some(picture),
+        Err(fault) => {
+            report.push(fault);
+            None
+        }
+    }
+}
+
+fn links(menu: Vec<MenuLink>) -> Vec<LinkView> {
+    let view = |link: MenuLink| LinkView {
+        label: link.label,
+        url: link.href,
+    };
+    menu.into_iter().map(view).collect()
+}
+
+fn register(number: &Arc<str>, url: &str) -> LinkView {
+    LinkView {
+        label: Arc::clone(number),
+        url: url.to_owned(),
+    }
+}
+
+fn company(company: &Company, language: LanguageId) -> BTreeMap<&'static str, Arc<str>> {
+    let facts = company.facts.iter();
+    facts
+        .map(|(key, text)| (*key, Arc::clone(text.get(language))))
+        .collect()
+}
+
+/// What prices are: the company's own sentence, otherwise the theme's.
+fn price_note(voice: Voice<'_>) -> Option<String> {
+    if let Some(note) = &voice.brand.price_note {
+        return Some(note.get(voice.language).to_string());
+    }
+    let key = match voice.brand.prices {
+        PriceBasis::Net => "price_note_net",
+        PriceBasis::Gross => "price_note_gross",
+    };
+    let currency = voice.brand.currency.code();
+    Some(voice.phrase_with(key, &[("currency", currency)]))
+}
+
+fn phone_link(phone: &str) -> String {
+    let plus = if phone.trim_start().starts_with('+') { "+" } else { "" };
+    format!("tel:{plus}{}", digits(phone))
+}
+
+fn digits(number: &str) -> String {
+    number.chars().filter(char::is_ascii_digit).collect()
+}
