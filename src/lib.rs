@@ -4,4 +4,5 @@
 //! `ARCHITECTURE.md` tells the story, `tests/it/layers.rs` holds it.
 
 pub mod diagnostic;
+pub mod markdown;
 pub mod paths;
