@@ -7,6 +7,7 @@ use super::{nesting, syntax};
 
 /// The ids that [`render`](super::render) gives the headings of a text, in their order; none when
 /// the text nests too deep to be rendered.
+#[must_use]
 pub fn anchors(body: &str) -> Vec<String> {
     let mut anchors = Vec::new();
     if nesting::first_too_deep(body).is_some() {

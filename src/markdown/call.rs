@@ -32,7 +32,7 @@ impl Placed {
 }
 
 /// A fault in a call, and its place.
-pub(super) type Fault = (Diagnostic, Range<usize>);
+pub(super) type Fault = Box<(Diagnostic, Range<usize>)>;
 
 /// The places in a text where a call begins, without those behind a `\`.
 pub(super) fn starts(body: &str) -> Vec<usize> {
@@ -60,7 +60,7 @@ pub(super) fn parse(body: &str, start: usize) -> Result<Placed, Fault> {
     if name.is_empty() {
         let fault = Diagnostic::error("component-syntax", "the component has no name")
             .help("write its name after `{{<`, as in `{{< video file=\"tour.mp4\" />}}`");
-        return Err((fault, start..start + OPENING.len()));
+        return Err(Box::new((fault, start..start + OPENING.len())));
     }
     let call = Call {
         name: body[name.clone()].to_owned(),
@@ -86,7 +86,7 @@ pub(super) fn parse(body: &str, start: usize) -> Result<Placed, Fault> {
         );
         let fault =
             Diagnostic::error("component-place", message).help("put it on a line of its own");
-        return Err((fault, scanner.at..scanner.end));
+        return Err(Box::new((fault, scanner.at..scanner.end)));
     }
     Ok(placed)
 }
@@ -137,7 +137,7 @@ impl Scanner<'_> {
             .help(format!(
                 "write `{key}=\"…\"`, `{key}=3` or `{key}=true`, without spaces"
             ));
-            return Err((fault, name));
+            return Err(Box::new((fault, name)));
         }
         let start = self.at;
         let value = self.value(&key)?;
@@ -145,7 +145,7 @@ impl Scanner<'_> {
             let message = format!("the argument `{key}` is given twice");
             let fault =
                 Diagnostic::error("component-syntax", message).help("leave one of them out");
-            return Err((fault, name));
+            return Err(Box::new((fault, name)));
         }
         placed.call.arguments.push((key, value));
         placed.values.push(start..self.at);
@@ -161,7 +161,7 @@ impl Scanner<'_> {
             .rest()
             .find(' ')
             .map_or(self.end, |length| self.at + length);
-        (fault, self.at..word)
+        Box::new((fault, self.at..word))
     }
 
     fn value(&mut self, key: &str) -> Result<Argument, Fault> {
@@ -183,7 +183,7 @@ impl Scanner<'_> {
                 let fault = Diagnostic::error("component-syntax", message).help(format!(
                     "put text between straight double quotes: `{key}=\"…\"`"
                 ));
-                (fault, start..self.at.max(start + 1).min(self.end))
+                Box::new((fault, start..self.at.max(start + 1).min(self.end)))
             }),
         }
     }
@@ -213,7 +213,7 @@ impl Scanner<'_> {
         let message = format!("the text of `{key}` has no closing quote");
         let fault = Diagnostic::error("component-syntax", message)
             .help("end it with `\"` on the same line; a quote in the text is written `\\\"`");
-        Err((fault, start - 1..self.end))
+        Err(Box::new((fault, start - 1..self.end)))
     }
 }
 

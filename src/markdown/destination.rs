@@ -126,9 +126,13 @@ fn behind_last(opening: &str, body: &str, written: &Written<'_>) -> Range<usize>
         if rest.starts_with(written.destination) {
             return start..start + written.destination.len();
         }
-        let ends = |c: char| match trimmed.starts_with('<') {
-            true => c == '>',
-            false => c.is_whitespace() || c == ')',
+        let in_angles = trimmed.starts_with('<');
+        let ends = |c: char| {
+            if in_angles {
+                c == '>'
+            } else {
+                c.is_whitespace() || c == ')'
+            }
         };
         fallback.get_or_insert(start..start + rest.find(ends).unwrap_or(rest.len()));
     }

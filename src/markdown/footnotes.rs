@@ -50,6 +50,7 @@ impl Writer<'_> {
 
     pub(super) fn start_footnote(&mut self, name: &str) {
         self.block();
+        self.depth += 1;
         self.footnotes.open.push((name.to_owned(), self.out.len()));
     }
 
@@ -57,18 +58,16 @@ impl Writer<'_> {
     pub(super) fn end_footnote(&mut self, range: &Range<usize>) {
         let (name, start) =
             { self.footnotes.open.pop() }.expect("a definition ends after it began");
+        self.depth -= 1;
         let html = self.out.split_off(start);
         self.close("");
-        let first_line = range.start..call::line_end(self.body, range.start);
+        let label = range.start..range.start + name.len() + "[^]:".len();
         if !self.footnotes.numbers.contains_key(&name)
             && self.footnotes.definitions.contains_key(&name)
         {
             return;
         }
-        let definition = Definition {
-            html,
-            range: first_line,
-        };
+        let definition = Definition { html, range: label };
         self.footnotes.definitions.entry(name).or_insert(definition);
     }
 
@@ -107,16 +106,10 @@ impl Writer<'_> {
         self.out.push_str(&id);
         self.out.push_str("\">\n");
         let html = html.trim_end();
-        match html.strip_suffix("</p>") {
-            Some(html) => {
-                self.out.push_str(html);
-                self.out.push(' ');
-            }
-            None => {
-                self.out.push_str(html);
-                self.out.push_str("\n<p>");
-            }
-        }
+        let paragraph = html.strip_suffix("</p>");
+        self.out.push_str(paragraph.unwrap_or(html));
+        let joint = if paragraph.is_some() { " " } else { "\n<p>" };
+        self.out.push_str(joint);
         let back = self.surroundings.phrase("back_to_text");
         for time in 1..=times {
             let reference = reference_id(number, time);

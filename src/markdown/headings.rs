@@ -97,13 +97,11 @@ impl Ids {
     /// # Errors
     /// The place of the heading that has it already.
     pub(super) fn take(&mut self, id: &str, place: &Range<usize>) -> Result<(), Range<usize>> {
-        match self.taken.get(id) {
-            Some(first) => Err(first.clone().unwrap_or_else(|| place.clone())),
-            None => {
-                self.taken.insert(id.to_owned(), Some(place.clone()));
-                Ok(())
-            }
+        if let Some(first) = self.taken.get(id) {
+            return Err(first.clone().unwrap_or_else(|| place.clone()));
         }
+        self.taken.insert(id.to_owned(), Some(place.clone()));
+        Ok(())
     }
 
     pub(super) fn contains(&self, id: &str) -> bool {

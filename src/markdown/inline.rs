@@ -89,9 +89,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn text(&mut self, text: &str, range: &Range<usize>) {
-        if self.in_code {
-            escape::text(&mut self.out, text);
-        } else if !self.calls_component(range) {
+        if self.in_code || !self.calls_component(range) {
             escape::text(&mut self.out, text);
         }
     }
@@ -184,6 +182,9 @@ impl Writer<'_> {
     pub(super) fn misplaced_call(&mut self, start: usize) {
         let fault = Diagnostic::error("component-place", "a component stands within other text")
             .help("put it on a line of its own, with an empty line before it and behind it");
+        if self.faults.is_full() {
+            return self.faults.push(fault, &(start..start));
+        }
         let line = call::line_end(self.body, start);
         let end = self.body[start..line]
             .find("}}")
@@ -198,7 +199,10 @@ impl Writer<'_> {
         });
         match call::parse(self.body, start) {
             Ok(placed) => self.component(&placed, before),
-            Err((fault, span)) => self.faults.push(fault, &span),
+            Err(fault) => {
+                let (fault, span) = *fault;
+                self.faults.push(fault, &span);
+            }
         }
         self.line_start = Some(self.out.len());
     }

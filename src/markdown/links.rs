@@ -235,9 +235,10 @@ fn broken_anchor(id: &str, ids: &Ids) -> Diagnostic {
         ids if ids.is_empty() || ids.len() > MOST_COMPARED => fault,
         ids => {
             let known = fault.suggest(id, ids.iter().copied());
-            match known.helps.is_empty() {
-                true => known.help(format!("it has these: `{}`", ids.join("`, `"))),
-                false => known,
+            if known.helps.is_empty() {
+                known.help(format!("it has these: `{}`", ids.join("`, `")))
+            } else {
+                known
             }
         }
     }

@@ -26,6 +26,11 @@ impl<'a> Faults<'a> {
         }
     }
 
+    /// Whether further faults are only counted.
+    pub(super) fn is_full(&self) -> bool {
+        self.count >= MOST
+    }
+
     /// Adds a fault at a range of the body.
     pub(super) fn push(&mut self, fault: Diagnostic, span: &Range<usize>) {
         self.push_labelled(fault, span, None);

@@ -91,14 +91,21 @@ impl Writer<'_> {
     /// A component in an HTML block, outside its comments, is not called.
     fn calls_in_html(&mut self, range: &Range<usize>) {
         let mut from = range.start;
+        // Up to here, comments have been passed over.
+        let mut passed = range.start;
         while let Some(start) = self.call_within(&(from..range.end)) {
-            let before = &self.body[range.start..start];
-            let in_comment = match before.rfind("<!--") {
-                Some(opened) => !before[opened..].contains("-->"),
-                None => false,
-            };
-            if !in_comment {
+            while let Some(opened) = self
+                .body
+                .get(passed..start)
+                .and_then(|text| text.find("<!--"))
+            {
+                let inside = passed + opened + 4;
+                let end = self.body[inside..range.end].find("-->");
+                passed = end.map_or(range.end, |length| inside + length + 3);
+            }
+            if passed <= start {
                 self.misplaced_call(start);
+                passed = start;
             }
             from = start + 1;
         }

@@ -597,7 +597,7 @@ fn a_footnote_that_nobody_mentions_is_named() {
      --> a.md:5:1
       |
     5 | [^a]: B
-      | ^^^^^^^
+      | ^^^^^
       |
       = help: write `[^a]` behind the word that it belongs to
     "##);

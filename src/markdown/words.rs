@@ -11,6 +11,7 @@ const LONGEST_WORD: usize = 30;
 /// The words of a text, with single spaces between them: at most `limit` characters, `…` at the end
 /// included where there are more. HTML, pictures, calls of components and footnote numbers are not
 /// words; a text that nests too deep to be rendered has none.
+#[must_use]
 pub fn plain_text(body: &str, limit: usize) -> String {
     let mut words = Words::new(limit);
     if nesting::first_too_deep(body).is_some() {

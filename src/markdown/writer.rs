@@ -53,7 +53,8 @@ pub(super) struct Writer<'a> {
     pub(super) has_foreign_html: bool,
     /// Where the last list item's tag can take a class.
     item: usize,
-    depth: usize,
+    /// How many lists, quotes and footnotes are open.
+    pub(super) depth: usize,
 }
 
 struct OpenHeading<'a> {
