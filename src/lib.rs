@@ -4,6 +4,7 @@
 //! `ARCHITECTURE.md` tells the story, `tests/it/layers.rs` holds it.
 
 pub mod diagnostic;
+pub mod markdown;
 pub mod paths;
 pub mod locale;
 pub mod source;
