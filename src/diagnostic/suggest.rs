@@ -2,10 +2,7 @@
 
 /// The known name that was most likely meant, if one is near enough: at most a third of its
 /// letters differ, or it is the same but for case, `-` and `_`.
-pub fn did_you_mean<'a>(
-    found: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn did_you_mean<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = fold(found);
     known
         .into_iter()

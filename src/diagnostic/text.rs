@@ -95,7 +95,10 @@ mod tests {
 
     #[test]
     fn a_fault_shows_file_line_column_excerpt_and_help() {
-        let file = SourceText::new("content/bv-50.md", "+++\ntitle = \"球阀\"\npirce = 1\n+++\n");
+        let file = SourceText::new(
+            "content/bv-50.md",
+            "+++\ntitle = \"球阀\"\npirce = 1\n+++\n",
+        );
         let span = file.text().find("pirce").expect("is in the text");
         let report = Report::from(
             Diagnostic::error("unknown-key", "unknown key `pirce`")

@@ -129,15 +129,31 @@ mod tests {
     fn a_reference_resolves_from_its_file_or_from_the_root() {
         let page = SourcePath::new("content/products/bv/index.md");
         let resolve = |r| page.resolve("content", r).map(|p| p.to_string());
-        assert_eq!(resolve("a.jpg").as_deref(), Some("content/products/bv/a.jpg"));
-        assert_eq!(resolve("../kv.md").as_deref(), Some("content/products/kv.md"));
+        assert_eq!(
+            resolve("a.jpg").as_deref(),
+            Some("content/products/bv/a.jpg")
+        );
+        assert_eq!(
+            resolve("../kv.md").as_deref(),
+            Some("content/products/kv.md")
+        );
         assert_eq!(resolve("/about.md").as_deref(), Some("content/about.md"));
         assert_eq!(resolve("../../../../../etc"), None);
     }
 
     #[test]
     fn an_out_path_cannot_leave_its_folder() {
-        for bad in ["", "/a", "a//b", "../a", "a/..", "a/\0", "CON", "a\\b", "a/nul.txt"] {
+        for bad in [
+            "",
+            "/a",
+            "a//b",
+            "../a",
+            "a/..",
+            "a/\0",
+            "CON",
+            "a\\b",
+            "a/nul.txt",
+        ] {
             assert!(bad.parse::<OutPath>().is_err(), "{bad:?} was taken");
         }
         assert!("de/ventile/index.html".parse::<OutPath>().is_ok());

@@ -134,7 +134,10 @@ mod tests {
     fn a_slug_keeps_every_script_and_is_one_name() {
         let slug = |s| slugify(s).map(|s| s.to_string());
         assert_eq!(slug("BV 50"), Ok("bv-50".into()));
-        assert_eq!(slug("Kugelhähne & Klappen"), Ok("kugelhähne-klappen".into()));
+        assert_eq!(
+            slug("Kugelhähne & Klappen"),
+            Ok("kugelhähne-klappen".into())
+        );
         assert_eq!(slug("球阀 DN50"), Ok("球阀-dn50".into()));
         assert_eq!(slug("हिन्दी"), Ok("हिन्दी".into()));
         assert_eq!(slug("u\u{308}ber"), Ok("über".into()));
@@ -143,7 +146,9 @@ mod tests {
 
     #[test]
     fn what_no_system_takes_is_refused() {
-        for bad in ["../x", "/etc", "a\0b", "CON", "con.txt", "a b", "a.", "", ".."] {
+        for bad in [
+            "../x", "/etc", "a\0b", "CON", "con.txt", "a b", "a.", "", "..",
+        ] {
             assert!(bad.parse::<Slug>().is_err(), "{bad:?} was taken");
         }
         assert!("x".repeat(256).parse::<Slug>().is_err());
