@@ -4,9 +4,10 @@
 //! `ARCHITECTURE.md` tells the story, `tests/it/layers.rs` holds it.
 
 pub mod diagnostic;
-pub mod markdown;
 pub mod paths;
 pub mod locale;
 pub mod source;
 pub mod brand;
 pub mod catalogue;
+pub mod markdown;
+pub mod picture;

@@ -1,1 +1,3 @@
+//! The tests from the outside, in one binary.
 
+mod pictures;
