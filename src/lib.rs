@@ -6,3 +6,4 @@
 pub mod diagnostic;
 pub mod paths;
 pub mod source;
+pub mod theme;

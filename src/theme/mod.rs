@@ -1,0 +1,3 @@
+//! What a site looks like.
+pub mod color;
+pub mod palette;
