@@ -6,6 +6,7 @@ pub mod palette;
 pub mod phrases;
 mod settings;
 mod slots;
+pub mod templates;
 
 pub use layer::{Layer, SITE_LAYER, built_in, built_in_names, chain};
 pub use manifest::Manifest;
