@@ -11,3 +11,7 @@ pub mod brand;
 pub mod catalogue;
 pub mod markdown;
 pub mod picture;
+pub mod theme;
+pub mod site;
+pub mod render;
+pub mod output;

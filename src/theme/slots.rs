@@ -1,0 +1,115 @@
+//! Picture slots: the places of a layout that show a picture, each with the widths it needs.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use crate::diagnostic::Report;
+use crate::source::fields::{Entry, Fields};
+
+/// How a picture fills its box.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fit {
+    /// As its kind asks: cut-outs and white grounds are contained, scenes cover.
+    Auto,
+    /// All of it is seen.
+    Contain,
+    /// It fills the box and may lose its edges.
+    Cover,
+}
+
+/// A place of the layout that shows a picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slot {
+    /// Widths in pixels, ascending.
+    pub widths: Vec<u32>,
+    /// What the layout says about the width on the page, for the attribute `sizes`.
+    pub sizes: Arc<str>,
+    /// Width to height of the box, if it has a fixed one.
+    pub ratio: Option<(u32, u32)>,
+    /// How the picture fills the box.
+    pub fit: Fit,
+}
+
+/// Reads `[pictures]`.
+pub(super) fn read(fields: &mut Fields<'_>, report: &RefCell<Report>) -> BTreeMap<String, Slot> {
+    let mut slots = BTreeMap::new();
+    for entry in fields.entries("pictures").unwrap_or_default() {
+        if let Some(slot) = read_slot(&entry, report) {
+            slots.insert(entry.key.value.to_owned(), slot);
+        }
+    }
+    slots
+}
+
+fn read_slot(entry: &Entry<'_>, report: &RefCell<Report>) -> Option<Slot> {
+    let name = entry.key.value;
+    let Some(mut fields) = entry.table("picture slot's key", report) else {
+        let message = format!("`{name}` is {}, a table is due", entry.kind());
+        report
+            .borrow_mut()
+            .push(entry.at().error("wrong-type", message));
+        return None;
+    };
+    let widths = fields.all_parsed::<Pixels>("widths");
+    let sizes = fields.text("sizes");
+    let ratio = fields.all_parsed::<Pixels>("ratio");
+    let fits = [
+        ("auto", Fit::Auto),
+        ("contain", Fit::Contain),
+        ("cover", Fit::Cover),
+    ];
+    let fit = fields.choice("fit", &fits);
+    if widths.is_none() && !fields.has("widths") {
+        let fault = entry
+            .key
+            .at
+            .error("missing-key", format!("`{name}` has no `widths`"));
+        fields.fault(fault.help("give the widths in pixels: `widths = [320, 640]`"));
+    }
+    let ratio = ratio.and_then(|parts| match parts.as_slice() {
+        [width, height] => Some((width.value.0, height.value.0)),
+        _ => {
+            let fault = fields
+                .at()
+                .error("bad-value", format!("`{name}`: `ratio` is not two numbers"));
+            fields.fault(fault.help("give width and height: `ratio = [6, 5]`"));
+            None
+        }
+    });
+    fields.finish();
+    let mut widths: Vec<u32> = widths?.into_iter().map(|width| width.value.0).collect();
+    widths.sort_unstable();
+    widths.dedup();
+    Some(Slot {
+        widths,
+        sizes: sizes.map_or_else(|| Arc::from("100vw"), |sizes| sizes.value),
+        ratio,
+        fit: fit.map_or(Fit::Auto, |fit| fit.value),
+    })
+}
+
+/// A length of 1 to 10,000 pixels.
+#[derive(Debug, Clone, Copy)]
+struct Pixels(u32);
+
+struct PixelsFault(String);
+
+impl fmt::Display for PixelsFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is no number from 1 to 10000", self.0)
+    }
+}
+
+impl FromStr for Pixels {
+    type Err = PixelsFault;
+
+    fn from_str(text: &str) -> Result<Self, PixelsFault> {
+        match text.parse() {
+            Ok(pixels @ 1..=10_000) => Ok(Self(pixels)),
+            _ => Err(PixelsFault(text.to_owned())),
+        }
+    }
+}
