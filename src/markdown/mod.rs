@@ -34,6 +34,7 @@ use rust_decimal::Decimal;
 pub use anchors::anchors;
 pub use words::plain_text;
 
+use crate::brand::AuthorHtml;
 use crate::diagnostic::{Report, SourceText};
 
 /// The Markdown of a file.
@@ -48,18 +49,9 @@ pub struct Source<'a> {
 /// What brand.toml says about Markdown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
-    /// What becomes of raw HTML.
+    /// What becomes of raw HTML. Comments are dropped in any case; `<br>` and `<wbr>` are kept in
+    /// any case, because a table's cell has no other way to break a line.
     pub author_html: AuthorHtml,
-}
-
-/// What becomes of raw HTML. Comments are dropped in any case; `<br>` and `<wbr>` are kept in any
-/// case, because a table's cell has no other way to break a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AuthorHtml {
-    /// It is written as it is: all who write here are trusted.
-    Keep,
-    /// It is shown as text, with a warning.
-    Escape,
 }
 
 /// What the surroundings of a text know.

@@ -24,7 +24,6 @@ use rayon::prelude::*;
 use tera::{ComponentInfo, Context, Kwargs, Map, Value};
 
 pub use pictures::{Pictures, Wanted};
-pub use voice::Voice;
 
 use crate::brand::LanguageId;
 use crate::catalogue::{Kind, PageId};
@@ -203,7 +202,7 @@ impl Renderer {
     }
 
     fn component_definition(&self, name: &str) -> Option<ComponentInfo> {
-        self.definition(name, Role::Content)
+        self.definition(name, Role::Component)
     }
 
     fn section_definition(&self, name: &str) -> Option<ComponentInfo> {
@@ -216,7 +215,7 @@ impl Renderer {
     }
 
     fn content_components(&self) -> Vec<String> {
-        self.names(Role::Content)
+        self.names(Role::Component)
     }
 
     fn section_names(&self) -> Vec<String> {
@@ -300,7 +299,7 @@ fn phrase(site: &Site, language: LanguageId, arguments: &Kwargs) -> tera::TeraRe
         }
     }
     let names: Vec<(&str, &str)> = names.iter().map(|(n, v)| (*n, v.as_str())).collect();
-    let said = Speaker::new(site, language).say(key, count, &names);
+    let said = Speaker::new(site, language).try_say(key, count, &names);
     said.map(Value::from).map_err(tera::Error::message)
 }
 

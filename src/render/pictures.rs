@@ -119,7 +119,7 @@ impl Pictures {
 pub fn obtain_fault(fault: &ObtainFault, path: &SourcePath) -> Diagnostic {
     match fault {
         ObtainFault::Picture(fault) => fault.diagnostic(path.as_str()),
-        ObtainFault::Cache(why) => Diagnostic::error(
+        ObtainFault::Disk(why) => Diagnostic::error(
             "cache",
             format!("`.showroom/cache` can't be written: {why}"),
         )
@@ -145,7 +145,7 @@ impl super::Renderer {
             .map_err(|fault| fault.diagnostic(path.as_str()))?;
         let made = pictures
             .cache
-            .obtain(&pictures.studio, &source, variants)
+            .obtain(&pictures.studio, &source, variants, None)
             .map_err(|fault| obtain_fault(&fault, path))?;
         Ok(made.into_iter().map(|made| made.bytes).collect())
     }

@@ -14,8 +14,8 @@ use super::views::{
 };
 use super::voice::{Voice, availability};
 use crate::brand::LanguageId;
-use crate::catalogue::facts::{Availability, Sku};
-use crate::catalogue::product::{Packaging, Product, Tier};
+use crate::catalogue::facts::{Availability, Sku, Tier};
+use crate::catalogue::product::{Packaging, Product};
 use crate::catalogue::{Content, Kind, PageId};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::fields::Located;
@@ -337,7 +337,7 @@ fn packaging_facts(
     let number = |n: Decimal| voice.formatter.number(n);
     let quantity = |n: Option<Decimal>, unit: &str| n.map(|n| voice.formatter.quantity(n, unit));
     let unit = packaging.unit.as_ref();
-    add("unit", unit.map(|unit| voice.terms.value(unit).to_string()));
+    add("unit", unit.map(|unit| voice.terms.unit(unit).to_string()));
     add(
         "carton_quantity",
         packaging.carton_quantity.map(|n| number(Decimal::from(n))),

@@ -22,9 +22,9 @@ impl Renderer {
         let subject = self.pictures.subject(&self.site, &shot.path).ok()?;
         let variant = crate::picture::share(
             &subject,
-            None,
             Rgb([255, 255, 255]),
-            self.pictures.formats(),
+            None,
+            self.pictures.formats().jpeg,
         )?;
         let address = self.pictures.want(Wanted {
             source: shot.path,

@@ -18,7 +18,13 @@ use crate::paths::{Address, SourcePath};
 use crate::picture::Focus;
 use crate::site::{MenuLink, home};
 use crate::theme::SettingValue;
+use crate::theme::color::Rgb;
 use crate::theme::palette::category_hues;
+
+/// The hues of a theme that has no brand colour begin with this.
+const NO_COLOR: Rgb = Rgb {
+    channels: [0x0a, 0x4f, 0xb0],
+};
 
 /// `site` of the templates.
 #[derive(Debug, Serialize)]
@@ -175,7 +181,7 @@ impl Renderer {
         let top = self.top_category_ids(language);
         let color = match site.look.get("color").map(|c| &c.value) {
             Some(SettingValue::Color(color)) => *color,
-            _ => crate::theme::color::Rgb::default(),
+            _ => NO_COLOR,
         };
         let hues = category_hues(color, top.len());
         let card = |(page, hue): (&PageId, f64)| {

@@ -20,11 +20,16 @@ pub(super) fn of_theme(name: &str, slot: Option<&theme::Slot>) -> Slot {
         name: name.to_owned(),
         widths: slot.widths.clone(),
         sizes: Arc::clone(&slot.sizes).to_string(),
-        ratio: slot.ratio.map(|(width, height)| Ratio { width, height }),
+        ratio: ratio(slot.ratio),
         fit: match slot.fit {
             theme::Fit::Auto => Fit::Auto,
             theme::Fit::Contain => Fit::Contain,
             theme::Fit::Cover => Fit::Cover,
         },
     }
+}
+
+fn ratio(sides: Option<(u32, u32)>) -> Option<Ratio> {
+    let (width, height) = sides?;
+    format!("{width}:{height}").parse().ok()
 }

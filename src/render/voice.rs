@@ -56,14 +56,23 @@ impl<'a> Voice<'a> {
 
     /// A phrase that a theme does not have shows its key: visible, but no reason not to publish.
     fn say(&self, key: &str, n: Option<u32>, names: &[(&str, &str)]) -> String {
+        self.try_say(key, n.map(i64::from), names)
+            .unwrap_or_else(|_| key.to_owned())
+    }
+
+    /// A phrase with figure and names, or what is wrong with the call.
+    pub fn try_say(
+        &self,
+        key: &str,
+        n: Option<i64>,
+        names: &[(&str, &str)],
+    ) -> Result<String, String> {
         let text = n.map(|n| self.formatter.number(n)).unwrap_or_default();
         let count = n.map(|n| Count {
             category: self.formatter.plural(n).as_str(),
             text: &text,
         });
-        self.phrases
-            .format(key, count, names)
-            .unwrap_or_else(|_| key.to_owned())
+        self.phrases.format(key, count, names)
     }
 
     pub fn date(&self, date: Date) -> DateView {

@@ -3,6 +3,7 @@
 //! them for both.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Bound;
 use std::sync::Arc;
 
 use crate::brand::LanguageId;
@@ -117,7 +118,9 @@ impl TargetsBuilder {
                 continue;
             }
             let folder = format!("{address}/");
-            let below = self.targets.range::<str, _>(folder.as_str()..).next();
+            let below = (self.targets)
+                .range::<str, _>((Bound::Included(folder.as_str()), Bound::Unbounded))
+                .next();
             if let Some((other, _)) = below.filter(|(a, _)| a.as_str().starts_with(&folder)) {
                 let file = self.file(address);
                 let first = self.file(other);
