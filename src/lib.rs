@@ -15,3 +15,6 @@ pub mod theme;
 pub mod site;
 pub mod render;
 pub mod output;
+pub mod publish;
+pub mod build;
+pub mod cli;

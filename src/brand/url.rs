@@ -48,6 +48,8 @@ impl fmt::Display for UrlFault {
     }
 }
 
+impl std::error::Error for UrlFault {}
+
 impl FromStr for SiteUrl {
     type Err = UrlFault;
 

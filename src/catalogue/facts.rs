@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::locale::Amount;
+use crate::locale::{Amount, Formatter};
 use crate::source::fields::{Entry, Fields};
 
 /// An article number: what the company calls one thing that can be ordered.
@@ -206,6 +206,15 @@ pub enum SpecValue {
 }
 
 impl SpecValue {
+    /// The value in a language's form, without the catalogue's terms.
+    pub fn plain(&self, formatter: &Formatter) -> String {
+        match self {
+            Self::Text(text) => text.to_string(),
+            Self::Number(number) => formatter.number(*number),
+            Self::Quantity(number, unit) => formatter.quantity(*number, unit),
+        }
+    }
+
     /// Reads a text, a number or `{ value = 2.1, unit = "kg" }`.
     pub(super) fn read(fields: &Fields<'_>, entry: &Entry<'_>) -> Option<Self> {
         if let Some(text) = entry.text() {

@@ -68,7 +68,7 @@ pub fn make(renderer: &Renderer, address: &Address, target: &Target) -> Result<O
         }
         Target::Redirect(to) => Ok(Output::of(redirect::page(site, to))),
         Target::Asset(index) => {
-            let (_, bytes) = &site.theme.assets().files()[*index];
+            let (_, bytes) = &site.assets.files[*index];
             Ok(Output::of(bytes.to_vec()))
         }
         Target::File(path) => Ok(Output {

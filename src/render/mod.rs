@@ -24,13 +24,14 @@ use rayon::prelude::*;
 use tera::{ComponentInfo, Context, Kwargs, Map, Value};
 
 pub use pictures::{Pictures, Wanted};
+pub use voice::availability;
 
 use crate::brand::LanguageId;
 use crate::catalogue::{Kind, PageId};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::paths::Address;
 use crate::site::{Site, Target};
-use crate::theme::{Environment, Limits, PageRenderer, Role, Watchdog};
+use crate::theme::templates::{Environment, Limits, PageRenderer, Role, Watchdog};
 use cards::Cards;
 use page_view::{Newest, Part};
 use product_view::Scene;
@@ -77,13 +78,13 @@ impl Renderer {
             voices: languages
                 .par_iter()
                 .map(|language| Language {
-                    templates: site.theme.templates().for_language(environment(
+                    templates: site.theme.templates.for_language(environment(
                         &site,
                         *language,
                         (Value::none(), watchdog),
                     )),
                     site: Value::none(),
-                    phrases: site.theme.phrases(site.brand.languages.get(*language)).plain(),
+                    phrases: site.theme.phrases[site.brand.languages.get(*language).code()].plain(),
                     cards: Cards::new(pages),
                     newest: Newest::of(&site, *language),
                 })
@@ -93,7 +94,7 @@ impl Renderer {
         for language in languages {
             let view = renderer.site_view(language, &mut report);
             let value = Value::from_serializable(&view);
-            let templates = renderer.site.theme.templates().for_language(environment(
+            let templates = renderer.site.theme.templates.for_language(environment(
                 &renderer.site,
                 language,
                 (value.clone(), watchdog),
@@ -183,7 +184,7 @@ impl Renderer {
     fn template(&self, part: Part<'_>, report: &mut Report) -> String {
         let own = part.standing.words.front.template.as_ref();
         if let Some(own) = own {
-            if self.site.theme.templates().has(&own.value) {
+            if self.site.theme.templates.has(&own.value) {
                 return own.value.to_string();
             }
             let message = format!("the theme has no template `{}`", own.value);
@@ -210,7 +211,7 @@ impl Renderer {
     }
 
     fn definition(&self, name: &str, role: Role) -> Option<ComponentInfo> {
-        let component = self.site.theme.templates().component(name)?;
+        let component = self.site.theme.templates.component(name)?;
         (component.role == role).then_some(component.info)
     }
 
@@ -223,7 +224,7 @@ impl Renderer {
     }
 
     fn names(&self, role: Role) -> Vec<String> {
-        let names = self.site.theme.templates().component_names(role);
+        let names = self.site.theme.templates.component_names(role);
         names.into_iter().map(str::to_owned).collect()
     }
 
@@ -272,7 +273,7 @@ fn environment(
     (view, watchdog): (Value, Option<&Arc<Watchdog>>),
 ) -> Environment {
     let mut global = Context::new();
-    let phrases = site.theme.phrases(site.brand.languages.get(language));
+    let phrases = &site.theme.phrases[site.brand.languages.get(language).code()];
     global.insert_value("t", phrases.plain());
     global.insert_value("site", view);
     let limits = site.brand.limits;

@@ -130,7 +130,7 @@ impl Renderer {
     }
 
     fn slot(&self, name: &str) -> crate::picture::Slot {
-        let slots = self.site.theme.slots();
+        let slots = &self.site.theme.slots;
         let slot = slots.get(name).or_else(|| slots.get("content"));
         super::slots::of_theme(name, slot)
     }

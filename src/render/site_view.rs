@@ -16,15 +16,9 @@ use crate::catalogue::{Kind, PageId};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::paths::{Address, SourcePath};
 use crate::picture::Focus;
-use crate::site::{MenuLink, home};
+use crate::site::{MenuLink, brand_color, home};
 use crate::theme::SettingValue;
-use crate::theme::color::Rgb;
 use crate::theme::palette::category_hues;
-
-/// The hues of a theme that has no brand colour begin with this.
-const NO_COLOR: Rgb = Rgb {
-    channels: [0x0a, 0x4f, 0xb0],
-};
 
 /// `site` of the templates.
 #[derive(Debug, Serialize)]
@@ -38,7 +32,7 @@ pub(super) struct SiteView {
     dir: &'static str,
     logo: Option<PictureView>,
     icon: Option<PictureView>,
-    css: String,
+    css: Option<String>,
     js: Option<String>,
     assets: BTreeMap<String, String>,
     look: BTreeMap<String, Value>,
@@ -107,8 +101,7 @@ impl Renderer {
         let text = |text: &Option<crate::brand::Text>| {
             text.as_ref().map(|t| Arc::clone(t.get(language)))
         };
-        let assets = site.theme.assets();
-        let href = |path: &crate::paths::OutPath| site.links.href(&Address::of_file(path));
+        let href = |address: &Address| site.links.href(address);
         let page = |page: Option<PageId>| self.page_link(page, language);
         SiteView {
             name: Arc::clone(brand.name.get(language)),
@@ -120,10 +113,10 @@ impl Renderer {
             dir: tag.direction().as_str(),
             logo: self.look_picture("logo", voice, report),
             icon: self.look_picture("icon", voice, report),
-            css: href(assets.css()),
-            js: assets.js().map(href),
-            assets: (assets.addresses().iter())
-                .map(|(name, path)| (name.clone(), href(path)))
+            css: site.assets.css.as_ref().map(href),
+            js: site.assets.js.as_ref().map(href),
+            assets: (site.assets.others.iter())
+                .map(|(name, address)| (name.clone(), href(address)))
                 .collect(),
             look: self.look_values(),
             year: site.moment.date.year(),
@@ -179,11 +172,7 @@ impl Renderer {
     fn top_categories(&self, language: LanguageId) -> Vec<Value> {
         let site = &*self.site;
         let top = self.top_category_ids(language);
-        let color = match site.look.get("color").map(|c| &c.value) {
-            Some(SettingValue::Color(color)) => *color,
-            _ => NO_COLOR,
-        };
-        let hues = category_hues(color, top.len());
+        let hues = category_hues(brand_color(&site.look), top.len());
         let card = |(page, hue): (&PageId, f64)| {
             let below: Vec<PageId> = site
                 .lists

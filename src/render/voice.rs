@@ -34,7 +34,7 @@ impl<'a> Voice<'a> {
             language,
             brand: &site.brand,
             formatter: site.formatter(language),
-            phrases: site.theme.phrases(site.brand.languages.get(language)),
+            phrases: &site.theme.phrases[site.brand.languages.get(language).code()],
             terms: site.catalogue.terms(language),
         }
     }

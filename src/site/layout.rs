@@ -108,7 +108,7 @@ impl Site {
     }
 
     fn add_assets(&self, (targets, report): (&mut TargetsBuilder, &mut Report)) {
-        for (i, (path, _)) in self.theme.assets().files().iter().enumerate() {
+        for (i, (path, _)) in self.assets.files.iter().enumerate() {
             targets.add(Address::of_file(path), Target::Asset(i), (None, report));
         }
     }

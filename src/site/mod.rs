@@ -29,7 +29,9 @@ use crate::locale::Formatter;
 use crate::paths::SourcePath;
 use crate::source::Source;
 use crate::source::fields::Located;
-use crate::theme::{Layer, SettingValue, Theme, built_in, built_in_names, chain};
+use crate::theme::color::Rgb;
+use crate::theme::palette::{Palette, Paper, Scheme};
+use crate::theme::{Assets, Layer, SettingValue, Theme, built_in, built_in_names, chain};
 
 /// Largest file of a theme in bytes.
 const LARGEST_THEME_FILE: u64 = 20_000_000;
@@ -53,6 +55,8 @@ pub struct Site {
     pub theme: Theme,
     /// The theme's settings, checked.
     pub look: BTreeMap<String, Located<SettingValue>>,
+    /// What browsers load of the theme, in the colours of the site.
+    pub assets: Assets,
     /// The files of the site folder.
     pub source: Source,
     /// The forms of numbers and dates by language.
@@ -90,7 +94,13 @@ impl Site {
         let theme = load_theme(&source, &brand, &mut report.borrow_mut());
         let catalogue = Catalogue::load(&source, &brand, options.moment, &report);
         let look = theme.as_ref().map(|theme| check_look(theme, &brand, &report));
-        let (Some(theme), Some(look)) = (theme, look) else {
+        let assets = look.as_ref().zip(theme.as_ref()).and_then(|(look, theme)| {
+            let assets = theme.assets(&palette(look), scheme(look));
+            assets
+                .map_err(|faults| report.borrow_mut().extend(faults))
+                .ok()
+        });
+        let (Some(theme), Some(look), Some(assets)) = (theme, look, assets) else {
             return Err(report.into_inner());
         };
         let languages: Vec<_> = brand.languages.iter().map(|(_, l)| l.clone()).collect();
@@ -107,6 +117,7 @@ impl Site {
             catalogue,
             theme,
             look,
+            assets,
             source,
             formatters,
             places,
@@ -185,9 +196,11 @@ fn load_theme(source: &Source, brand: &Brand, report: &mut Report) -> Option<The
             return None;
         }
     }
-    let languages: Vec<_> = brand.languages.iter().map(|(_, l)| l.clone()).collect();
-    match Theme::load(layers, &languages) {
-        Ok(theme) => Some(theme),
+    match Theme::load(layers, &brand.languages.codes()) {
+        Ok(theme) => {
+            report.extend(theme.warnings.clone());
+            Some(theme)
+        }
         Err(faults) => {
             report.extend(faults);
             None
@@ -235,10 +248,51 @@ fn check_look(
     report: &RefCell<Report>,
 ) -> BTreeMap<String, Located<SettingValue>> {
     match &brand.look {
-        None => theme.settings().check(None),
+        None => theme.settings.check(None),
         Some(look) => look.read("setting of this theme", report, |fields| {
-            theme.settings().check(Some(&fields))
+            theme.settings.check(Some(&fields))
         }),
+    }
+}
+
+/// The hues of a theme without a brand colour begin with this blue.
+const NO_COLOR: Rgb = Rgb {
+    channels: [0x0a, 0x4f, 0xb0],
+};
+
+/// The settings that make the palette; a theme that lacks one gets the default.
+fn palette(look: &BTreeMap<String, Located<SettingValue>>) -> Palette {
+    let paper = match choice(look, "paper") {
+        Some("tinted") => Paper::Tinted,
+        Some("dark") => Paper::Dark,
+        _ => Paper::White,
+    };
+    Palette::derive(brand_color(look), paper)
+}
+
+fn scheme(look: &BTreeMap<String, Located<SettingValue>>) -> Scheme {
+    match choice(look, "scheme") {
+        Some("light") => Scheme::Light,
+        Some("dark") => Scheme::Dark,
+        _ => Scheme::Auto,
+    }
+}
+
+/// The brand colour of a site.
+pub fn brand_color(look: &BTreeMap<String, Located<SettingValue>>) -> Rgb {
+    match look.get("color").map(|setting| &setting.value) {
+        Some(SettingValue::Color(color)) => *color,
+        _ => NO_COLOR,
+    }
+}
+
+fn choice<'a>(
+    look: &'a BTreeMap<String, Located<SettingValue>>,
+    name: &str,
+) -> Option<&'a str> {
+    match look.get(name).map(|setting| &setting.value) {
+        Some(SettingValue::Choice(choice)) => Some(choice),
+        _ => None,
     }
 }
 

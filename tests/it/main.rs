@@ -1,3 +1,10 @@
-//! The tests from the outside, in one binary.
+//! Stories: a site is made, the program is run, and what the user sees is compared.
 
-mod pictures;
+mod faults_brand;
+mod faults_content;
+mod faults_files;
+mod faults_templates;
+mod languages;
+mod layers;
+mod pages;
+mod support;

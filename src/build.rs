@@ -1,0 +1,201 @@
+//! A build: load the site, make what stands at every address on all cores, publish it. A fault
+//! anywhere leaves the old site as it is; all faults of all pages are collected.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use crate::catalogue::LeftOut;
+use crate::diagnostic::Report;
+use crate::output::{self, Body, Output};
+use crate::paths::{Address, SourcePath};
+use crate::picture::Variant;
+use crate::publish::{
+    Content, Destination, OutFile, PublishFault, Published, Publisher, rollback as exchange_back,
+};
+use crate::render::Renderer;
+use crate::site::{Options, Site, Target};
+use crate::theme::templates::{Stuck, Watchdog};
+
+/// What to build, and where to.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The site folder.
+    pub site: PathBuf,
+    /// Where the site is written.
+    pub out: PathBuf,
+    /// For which moment and place.
+    pub options: Options,
+}
+
+/// What was built.
+#[derive(Debug)]
+pub struct Built {
+    /// Pages of the site.
+    pub pages: usize,
+    /// Pictures in all their sizes.
+    pub pictures: usize,
+    /// What is not part of the site today.
+    pub left_out: LeftOut,
+    /// What was written.
+    pub published: Published,
+    /// What is odd but not wrong.
+    pub warnings: Report,
+}
+
+/// Why there is no new site.
+#[derive(Debug)]
+pub enum Fault {
+    /// The site is at fault.
+    Site(Report),
+    /// It can't be written.
+    Publish(PublishFault),
+}
+
+impl From<PublishFault> for Fault {
+    fn from(fault: PublishFault) -> Self {
+        Self::Publish(fault)
+    }
+}
+
+/// Builds a site. `stuck` is told of a page whose template does not end, which only the end of
+/// the process can stop.
+///
+/// # Errors
+/// Every fault of the site, or why it can't be written; the old site is as it was.
+pub fn run(
+    request: &Request,
+    stuck: impl FnMut(Stuck) + Send + 'static,
+) -> Result<Built, Fault> {
+    let site = Site::load(&request.site, &request.options).map_err(Fault::Site)?;
+    let destination = Destination::new(&request.out, &request.site)?;
+    let watchdog = Watchdog::start(site.brand.limits.render_time * 2, stuck);
+    let site = Arc::new(site);
+    let renderer = Renderer::new(Arc::clone(&site), Some(&watchdog)).map_err(Fault::Site)?;
+    let publisher = Publisher::begin(destination)?;
+    let run = Run {
+        renderer: &renderer,
+        publisher: &publisher,
+        reports: Mutex::new(site.warnings.clone()),
+        failure: Mutex::new(None),
+    };
+    let targets: Vec<(&Address, &Target)> = site.targets.iter().collect();
+    targets.par_iter().for_each(|(address, target)| run.make(address, target));
+    let pictures = run.make_pictures();
+    let warnings = run.finish()?;
+    let pages = |target: &Target| matches!(target, Target::Page { .. } | Target::NotFound(_));
+    let pages = targets.iter().filter(|(_, target)| pages(target)).count();
+    let published = publisher.commit()?;
+    Ok(Built {
+        pages,
+        pictures,
+        left_out: site.catalogue.left_out,
+        published,
+        warnings,
+    })
+}
+
+/// Brings back the site of the build before the last one.
+///
+/// # Errors
+/// When there is none, or it can't be exchanged.
+pub fn rollback(site: &Path, out: &Path) -> Result<(), PublishFault> {
+    exchange_back(Destination::new(out, site)?)
+}
+
+/// A build under way, on many threads.
+struct Run<'a> {
+    renderer: &'a Renderer,
+    publisher: &'a Publisher,
+    reports: Mutex<Report>,
+    failure: Mutex<Option<PublishFault>>,
+}
+
+impl Run<'_> {
+    fn make(&self, address: &Address, target: &Target) {
+        if self.has_failed() {
+            return;
+        }
+        match output::make(self.renderer, address, target) {
+            Ok(output) => self.publish(address, output),
+            Err(faults) => self.report(faults),
+        }
+    }
+
+    fn publish(&self, address: &Address, output: Output) {
+        if !output.warnings.is_empty() {
+            self.report(output.warnings);
+        }
+        let content = match output.body {
+            Body::Bytes(bytes) => Content::Bytes(bytes),
+            Body::File(path) => {
+                let entry = self.renderer.site.source.entry(&path);
+                Content::File(entry.expect("the file was listed").disk.clone())
+            }
+        };
+        self.put(OutFile {
+            path: address.out_path(),
+            content,
+            sku: output.sku,
+        });
+    }
+
+    fn put(&self, file: OutFile) {
+        if let Err(fault) = self.publisher.put(file) {
+            let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
+            failure.get_or_insert(fault);
+        }
+    }
+
+    /// Makes every variant that a page shows, all of a picture together; how many there are.
+    fn make_pictures(&self) -> usize {
+        let mut by_source: BTreeMap<SourcePath, Vec<(Address, Variant)>> = BTreeMap::new();
+        let wanted = self.renderer.pictures.wanted();
+        let count = wanted.len();
+        for (address, wanted) in wanted {
+            let variants = by_source.entry(wanted.source).or_default();
+            variants.push((address, wanted.variant));
+        }
+        by_source.into_par_iter().for_each(|(source, variants)| {
+            if self.has_failed() {
+                return;
+            }
+            let (addresses, variants): (Vec<_>, Vec<_>) = variants.into_iter().unzip();
+            match self.renderer.make_pictures(&source, &variants) {
+                Ok(made) => {
+                    for (address, bytes) in addresses.iter().zip(made) {
+                        self.put(OutFile {
+                            path: address.out_path(),
+                            content: Content::Bytes(bytes),
+                            sku: None,
+                        });
+                    }
+                }
+                Err(fault) => self.report(Report::from(fault)),
+            }
+        });
+        count
+    }
+
+    fn report(&self, report: Report) {
+        let mut reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
+        reports.extend(report);
+    }
+
+    fn has_failed(&self) -> bool {
+        let failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
+        failure.is_some()
+    }
+
+    fn finish(self) -> Result<Report, Fault> {
+        let failure = self.failure.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let reports = self.reports.into_inner().unwrap_or_else(PoisonError::into_inner);
+        match failure {
+            _ if reports.has_errors() => Err(Fault::Site(reports)),
+            Some(fault) => Err(Fault::Publish(fault)),
+            None => Ok(reports),
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! `showroom list`: the catalogue, to look at or to pipe.
+
+use clap::ValueEnum;
+use serde::Serialize;
+
+use super::terminal::{Terminal, count};
+use super::{End, SiteArguments, blame};
+use crate::brand::LanguageId;
+use crate::catalogue::Product;
+use crate::catalogue::product::Offer;
+use crate::site::Site;
+
+/// What to list.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    site: SiteArguments,
+    /// How to write it
+    #[arg(long, value_name = "FORM", default_value = "table")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Columns, to look at
+    Table,
+    /// Comma-separated, for a spreadsheet
+    Csv,
+    /// JSON, for a program
+    Json,
+}
+
+/// One thing that can be ordered, or a product without an article number.
+#[derive(Debug, Serialize)]
+struct Row {
+    sku: String,
+    title: String,
+    price: String,
+    currency: &'static str,
+    stock: Option<u32>,
+    availability: Option<&'static str>,
+    address: String,
+    source: String,
+}
+
+const COLUMNS: [&str; 8] = [
+    "sku",
+    "title",
+    "price",
+    "currency",
+    "stock",
+    "availability",
+    "address",
+    "source",
+];
+
+impl Row {
+    fn cells(&self) -> [String; 8] {
+        [
+            self.sku.clone(),
+            self.title.clone(),
+            self.price.clone(),
+            self.currency.to_owned(),
+            self.stock.map_or_else(String::new, |n| n.to_string()),
+            self.availability.unwrap_or_default().to_owned(),
+            self.address.clone(),
+            self.source.clone(),
+        ]
+    }
+}
+
+pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> End {
+    let site = match Site::load(&arguments.site.site, &arguments.site.options(None)) {
+        Ok(site) => site,
+        Err(report) => {
+            terminal.report(&report, arguments.site.format_faults);
+            return blame(&report);
+        }
+    };
+    terminal.report(&site.warnings, arguments.site.format_faults);
+    let rows = rows(&site);
+    match arguments.format {
+        Format::Table => {
+            terminal.data(&table(&rows));
+            terminal.say(&count(rows.len(), "article"));
+        }
+        Format::Csv => terminal.data(&csv(&rows)),
+        Format::Json => {
+            let json = serde_json::to_string_pretty(&rows);
+            terminal.data(&json.expect("texts and numbers always serialise"));
+            terminal.data("\n");
+        }
+    }
+    End::Done
+}
+
+/// A row for each variant; for a product without variants, one for itself.
+fn rows(site: &Site) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for (id, page) in site.catalogue.pages() {
+        let (_, words) = page.original();
+        let Some(product) = words.front.product.as_deref() else {
+            continue;
+        };
+        let standing = site.places.all(id).iter().flatten().next();
+        let standing = standing.expect("a page stands in one language at least");
+        let row = |sku: String, offer: &Offer, title: String| Row {
+            sku,
+            title,
+            price: price(site, product, offer),
+            currency: site.brand.currency.code(),
+            stock: offer.stock,
+            availability: crate::render::availability(offer).map(|a| a.key()),
+            address: standing.address.to_string(),
+            source: words.source.to_string(),
+        };
+        if product.variants.is_empty() {
+            let sku = product.sku.as_ref().map(|sku| sku.value.to_string());
+            let title = words.title.to_string();
+            rows.push(row(sku.unwrap_or_default(), &product.offer, title));
+        }
+        for variant in &product.variants {
+            let formatter = site.formatter(LanguageId::DEFAULT);
+            let options = variant.options.iter();
+            let options: Vec<String> = options
+                .map(|option| format!("{} {}", option.name, option.value.plain(formatter)))
+                .collect();
+            let title = match options.as_slice() {
+                [] => words.title.to_string(),
+                options => format!("{}, {}", words.title, options.join(", ")),
+            };
+            rows.push(row(variant.sku.value.to_string(), &variant.offer, title));
+        }
+    }
+    rows
+}
+
+fn price(site: &Site, product: &Product, offer: &Offer) -> String {
+    if product.offer.on_request == Some(true) {
+        return String::new();
+    }
+    let amount = offer.shown_price();
+    amount.map_or_else(String::new, |a| a.to_plain(site.brand.currency))
+}
+
+fn csv(rows: &[Row]) -> String {
+    let written = "writing into memory does not fail";
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(COLUMNS).expect(written);
+    for row in rows {
+        let cells = row.cells();
+        writer
+            .write_record(cells.iter().map(|cell| inert(cell)))
+            .expect(written);
+    }
+    let bytes = writer.into_inner().expect(written);
+    String::from_utf8(bytes).expect("cells are text")
+}
+
+/// A cell that a spreadsheet does not take for a formula (OWASP, "CSV Injection").
+fn inert(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
+}
+
+/// Columns as wide as their widest cell; Chinese characters take two places.
+fn table(rows: &[Row]) -> String {
+    const SHOWN: [usize; 6] = [0, 1, 2, 4, 5, 6];
+    let heads: Vec<String> = SHOWN.iter().map(|i| COLUMNS[*i].to_owned()).collect();
+    let mut lines = vec![heads];
+    for row in rows {
+        let cells = row.cells();
+        lines.push(SHOWN.iter().map(|i| cells[*i].clone()).collect());
+    }
+    let width = |column: usize| lines.iter().map(|line| wide(&line[column])).max();
+    let widths: Vec<usize> = (0..SHOWN.len()).filter_map(width).collect();
+    let mut out = String::new();
+    for line in &lines {
+        let mut text = String::new();
+        for (i, (cell, width)) in line.iter().zip(&widths).enumerate() {
+            let gap = " ".repeat(width - wide(cell));
+            // Figures stand below one another.
+            if matches!(SHOWN[i], 2 | 4) {
+                text.push_str(&format!("{gap}{cell}  "));
+            } else {
+                text.push_str(&format!("{cell}{gap}  "));
+            }
+        }
+        out.push_str(text.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+fn wide(text: &str) -> usize {
+    unicode_width::UnicodeWidthStr::width(text)
+}

@@ -1,0 +1,139 @@
+//! The command line: one file a command. The only code that prints.
+
+mod build;
+mod completions;
+mod list;
+mod new;
+mod terminal;
+mod watch;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::brand::SiteUrl;
+use crate::catalogue::{Drafts, Moment};
+use crate::diagnostic::{Diagnostic, Report};
+use crate::site::Options;
+use terminal::Terminal;
+
+/// How a command ended; the exit codes are documented in README.md.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// All is done.
+    Done,
+    /// The site is at fault: content, brand.toml, theme, limits.
+    Site,
+    /// The command line is at fault.
+    Usage,
+    /// The machine or the network is at fault.
+    Machine,
+}
+
+impl From<End> for ExitCode {
+    fn from(end: End) -> Self {
+        Self::from(match end {
+            End::Done => 0,
+            End::Site => 1,
+            End::Usage => 2,
+            End::Machine => 3,
+        })
+    }
+}
+
+/// Turns a folder of product pages into a company's web site.
+#[derive(Debug, Parser)]
+#[command(
+    name = "showroom",
+    version,
+    about,
+    long_about = "Showroom turns a folder of product pages and one brand.toml into a company's web \
+                  site: static files for any web space, in several languages.",
+    after_help = "Begin with: showroom new my-site, then: showroom build my-site",
+    disable_help_subcommand = true
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Begin a site: a folder with three products, to be changed
+    New(new::Arguments),
+    /// Build the site, ready to upload
+    Build(build::Arguments),
+    /// List the catalogue
+    List(list::Arguments),
+    /// Print a script that completes commands as you type
+    Completions(completions::Arguments),
+}
+
+/// Where the site is, and for which day.
+#[derive(Debug, clap::Args)]
+struct SiteArguments {
+    /// The site folder, where brand.toml is
+    #[arg(default_value = ".")]
+    site: PathBuf,
+    /// Show drafts as well
+    #[arg(long)]
+    drafts: bool,
+    /// The day for which it is built: pages may begin and end
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<Date>,
+    /// How faults are written
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    format_faults: FaultFormat,
+}
+
+/// How faults are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FaultFormat {
+    /// For people
+    Text,
+    /// One JSON object a line, for programs
+    Json,
+}
+
+impl SiteArguments {
+    fn options(&self, url: Option<SiteUrl>) -> Options {
+        let drafts = if self.drafts {
+            Drafts::Show
+        } else {
+            Drafts::LeaveOut
+        };
+        let date = self.date.unwrap_or_else(|| jiff::ZonedDateTime::now().date());
+        Options {
+            moment: Moment { date, drafts },
+            url,
+        }
+    }
+}
+
+/// Runs the program with the arguments of the process.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut terminal = Terminal::new();
+    let end = match arguments.command {
+        Command::New(arguments) => new::run(&arguments, &mut terminal),
+        Command::Build(arguments) => build::run(&arguments, &mut terminal),
+        Command::List(arguments) => list::run(&arguments, &mut terminal),
+        Command::Completions(arguments) => completions::run(&arguments, &mut terminal),
+    };
+    end.into()
+}
+
+/// Whose fault a report is: the machine's, when nothing else is wrong.
+fn blame(report: &Report) -> End {
+    let machine = |fault: &&Diagnostic| matches!(fault.code, "unreadable" | "cache");
+    let faults = report.sorted();
+    if faults.iter().any(|fault| fault.code == "no-site") {
+        End::Usage
+    } else if faults.iter().all(machine) {
+        End::Machine
+    } else {
+        End::Site
+    }
+}
