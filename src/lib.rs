@@ -15,3 +15,4 @@ pub mod theme;
 pub mod site;
 pub mod render;
 pub mod output;
+pub mod publish;
