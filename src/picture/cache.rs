@@ -13,7 +13,7 @@ use std::time::{Duration, SystemTime};
 use super::{Analysis, Digest, Key, Made, PictureFault, Source, Studio, Variant};
 
 /// After this time an unfinished file belongs to no living process.
-const STALE: Duration = Duration::from_secs(3600);
+const STALE: Duration = Duration::from_hours(1);
 
 /// The end of an unfinished file's name.
 const UNFINISHED: &str = ".part";
@@ -139,9 +139,10 @@ impl Cache {
             .filter(|(_, kept)| kept.is_none())
             .map(|(variant, _)| variant.clone())
             .collect();
-        let made = match missing.is_empty() {
-            true => Vec::new(),
-            false => studio.make(source, &missing, logo)?,
+        let made = if missing.is_empty() {
+            Vec::new()
+        } else {
+            studio.make(source, &missing, logo)?
         };
         for made in &made {
             self.keep(made.key, &made.bytes)?;

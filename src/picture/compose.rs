@@ -132,8 +132,8 @@ pub(super) fn share(master: &Master, card: &Card<'_>, size: Size) -> Result<Pixe
 
 fn logo_at_size(logo: &Pixels) -> Result<Pixels, PictureFault> {
     let scale = fit(logo.size, LOGO.0, LOGO.1).min(1.0);
-    let side = |pixels: u32| (f64::from(pixels) * scale).round() as u32;
-    let size = Size::new(side(logo.size.width), side(logo.size.height));
+    let scaled_side = |pixels: u32| (f64::from(pixels) * scale).round() as u32;
+    let size = Size::new(scaled_side(logo.size.width), scaled_side(logo.size.height));
     logo.resized(Cut::of(logo.size.area()), size, Care::Lanczos)
 }
 

@@ -51,9 +51,10 @@ pub(super) fn header(bytes: &[u8], format: Format) -> Result<Header, PictureFaul
     let (width, height) = decoder.dimensions();
     let size = Size::new(width, height);
     let color = decoder.color_type();
-    let size = match is_sideways(decoder.orientation()?) {
-        true => size.turned(),
-        false => size,
+    let size = if is_sideways(decoder.orientation()?) {
+        size.turned()
+    } else {
+        size
     };
     Ok(Header {
         size,
@@ -73,9 +74,10 @@ pub(super) fn decode(bytes: &[u8], probe: &Probe) -> Result<Decoded, PictureFaul
     let profile = decoder.icc_profile()?;
     let has_alpha = decoder.color_type().has_alpha();
     let picture = DynamicImage::from_decoder(decoder)?;
-    let pixels = match has_alpha {
-        true => Pixels::transparent(picture.into_rgba8()),
-        false => Pixels::opaque(picture.into_rgb8()),
+    let pixels = if has_alpha {
+        Pixels::transparent(picture.into_rgba8())
+    } else {
+        Pixels::opaque(picture.into_rgb8())
     };
     Ok(Decoded {
         pixels,

@@ -49,11 +49,8 @@ pub enum PictureFault {
 impl PictureFault {
     /// The fault as an error that names the file.
     pub fn diagnostic(&self, file: &str) -> Diagnostic {
-        let fault = Diagnostic::error(self.code(), format!("{} {self}", format_args!("`{file}`")));
-        match self.help() {
-            Some(help) => fault.help(help),
-            None => fault,
-        }
+        let fault = Diagnostic::error(self.code(), format!("`{file}` {self}"));
+        fault.help(self.help())
     }
 
     fn code(&self) -> &'static str {
@@ -66,21 +63,17 @@ impl PictureFault {
         }
     }
 
-    fn help(&self) -> Option<&'static str> {
+    fn help(&self) -> &'static str {
         match self {
-            Self::Empty | Self::Truncated => Some("copy the file here again from its source"),
-            Self::Broken(_) => {
-                Some("open it in a picture program and save it again as JPEG or PNG")
-            }
-            Self::NotAPicture => Some("use a JPEG, PNG, WebP, GIF, TIFF or SVG file"),
-            Self::Foreign(_) => Some("save it as JPEG (photos) or PNG (drawings, cut-outs)"),
+            Self::Empty | Self::Truncated => "copy the file here again from its source",
+            Self::Broken(_) => "open it in a picture program and save it again as JPEG or PNG",
+            Self::NotAPicture => "use a JPEG, PNG, WebP, GIF, TIFF or SVG file",
+            Self::Foreign(_) => "save it as JPEG (photos) or PNG (drawings, cut-outs)",
             Self::Heavy { .. } | Self::Pixels { .. } | Self::Memory { .. } => {
-                Some("save a smaller copy: 2400 pixels on its longer side are plenty")
+                "save a smaller copy: 2400 pixels on its longer side are plenty"
             }
-            Self::Svg(_) => {
-                Some("save it again as plain SVG, without scripts and links to other files")
-            }
-            Self::Changed => Some("build again"),
+            Self::Svg(_) => "save it again as plain SVG, without scripts and links to other files",
+            Self::Changed => "build again",
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The blocks of a GIF file (GIF89a, appendix A): how many frames it has, and the file without
+//! The blocks of a GIF file (`GIF89a`, appendix A): how many frames it has, and the file without
 //! comments. An animation is published as it is, because a still picture of it would say less.
 
 use super::PictureFault;

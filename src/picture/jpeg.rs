@@ -26,7 +26,7 @@ pub(super) fn layout(bytes: &[u8]) -> Result<Layout, PictureFault> {
         let segment = segment(bytes, at)?;
         at += segment.len();
         match marker {
-            0xC0 | 0xC1 | 0xC2 => layout = layout.or(Some(frame(marker, segment)?)),
+            0xC0..=0xC2 => layout = layout.or(Some(frame(marker, segment)?)),
             0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF => {
                 return Err(PictureFault::Foreign("a lossless or arithmetic JPEG"));
             }
@@ -39,15 +39,13 @@ pub(super) fn layout(bytes: &[u8]) -> Result<Layout, PictureFault> {
 /// Goes on to what follows the next marker. Within a scan `FF 00` is a sample, not a marker, and
 /// runs of `FF` are padding.
 fn next_marker(bytes: &[u8], at: &mut usize) -> Result<u8, PictureFault> {
-    loop {
-        let rest = bytes.get(*at..).ok_or(PictureFault::Truncated)?;
-        let found = rest
-            .windows(2)
-            .position(|pair| pair[0] == 0xFF && pair[1] != 0x00 && pair[1] != 0xFF)
-            .ok_or(PictureFault::Truncated)?;
-        *at += found + 2;
-        return Ok(rest[found + 1]);
-    }
+    let rest = bytes.get(*at..).ok_or(PictureFault::Truncated)?;
+    let found = rest
+        .windows(2)
+        .position(|pair| pair[0] == 0xFF && pair[1] != 0x00 && pair[1] != 0xFF)
+        .ok_or(PictureFault::Truncated)?;
+    *at += found + 2;
+    Ok(rest[found + 1])
 }
 
 fn segment(bytes: &[u8], at: usize) -> Result<&[u8], PictureFault> {

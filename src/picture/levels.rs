@@ -47,9 +47,10 @@ impl Levels {
         let mut pixels = decoded.pixels.without_idle_alpha();
         let mut levels = Vec::new();
         for level in 0..=last {
-            let next = match level < last {
-                true => Some(halved(&pixels)?),
-                false => None,
+            let next = if level < last {
+                Some(halved(&pixels)?)
+            } else {
+                None
             };
             if needed.contains(&level) {
                 let upright = pixels.turned(decoded.orientation);

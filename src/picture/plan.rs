@@ -169,9 +169,10 @@ impl Shape {
         let ground = subject.analysis.map_or(Ground::Scene, |a| a.ground);
         let contain = |place| Self {
             operation: Operation::Resize,
-            shown: match whole.width < LOW && whole.height < LOW {
-                true => Shown::Small,
-                false => Shown::Contain,
+            shown: if whole.width < LOW && whole.height < LOW {
+                Shown::Small
+            } else {
+                Shown::Contain
             },
             largest: whole,
             place,
@@ -188,9 +189,10 @@ impl Shape {
             (Some(ratio), Fit::Cover, _) | (Some(ratio), Fit::Auto, Ground::Scene) => {
                 let area = ratio.crop(whole, subject.focus);
                 Self {
-                    operation: match area == whole.area() {
-                        true => Operation::Resize,
-                        false => Operation::Crop(area),
+                    operation: if area == whole.area() {
+                        Operation::Resize
+                    } else {
+                        Operation::Crop(area)
                     },
                     shown: Shown::Cover,
                     largest: area.size(),
@@ -223,9 +225,10 @@ impl Shape {
             }
         }
         sizes.dedup_by_key(|(_, size)| *size);
-        match sizes.is_empty() {
-            true => vec![(widest, largest.at_width(widest))],
-            false => sizes,
+        if sizes.is_empty() {
+            vec![(widest, largest.at_width(widest))]
+        } else {
+            sizes
         }
     }
 

@@ -169,8 +169,8 @@ fn claimed_size(bytes: &[u8]) -> Result<Size, PictureFault> {
         }
         imagesize::ImageError::IoError(_) => PictureFault::Truncated,
     })?;
-    let side = |pixels: usize| u32::try_from(pixels).unwrap_or(u32::MAX);
-    Ok(Size::new(side(size.width), side(size.height)))
+    let fitting = |pixels: usize| u32::try_from(pixels).unwrap_or(u32::MAX);
+    Ok(Size::new(fitting(size.width), fitting(size.height)))
 }
 
 fn check_pixels(size: Size, limits: &Limits) -> Result<(), PictureFault> {
@@ -190,9 +190,10 @@ fn motion(bytes: &[u8], format: Format, header: &Header) -> Result<Motion, Pictu
         Format::Png | Format::WebP => header.motion == Motion::Animated,
         Format::Jpeg | Format::Tiff | Format::Svg => false,
     };
-    Ok(match several {
-        true => Motion::Animated,
-        false => Motion::Still,
+    Ok(if several {
+        Motion::Animated
+    } else {
+        Motion::Still
     })
 }
 
@@ -202,9 +203,10 @@ fn memory(bytes: &[u8], format: Format, header: &Header) -> Result<u64, PictureF
     let held = match format {
         Format::Jpeg => {
             let layout = jpeg::layout(bytes)?;
-            match layout.progressive {
-                true => pixels * 2 * u64::from(layout.components),
-                false => 0,
+            if layout.progressive {
+                pixels * 2 * u64::from(layout.components)
+            } else {
+                0
             }
         }
         Format::WebP => pixels * 3 / 2,

@@ -56,7 +56,7 @@ pub(super) fn webp(bytes: &[u8]) -> Result<Vec<u8>, PictureFault> {
         let length = u32::from_le_bytes([head[4], head[5], head[6], head[7]]) as usize;
         let padded = length.saturating_add(length % 2).saturating_add(8);
         let chunk = rest.get(..padded).ok_or(PictureFault::Truncated)?;
-        if WEBP.iter().any(|known| *known == &chunk[..4]) {
+        if WEBP.iter().any(|known| known.as_slice() == &chunk[..4]) {
             let flags = clean.len() + 8;
             clean.extend_from_slice(chunk);
             if &chunk[..4] == b"VP8X" && length > 0 {
@@ -74,7 +74,7 @@ pub(super) fn webp(bytes: &[u8]) -> Result<Vec<u8>, PictureFault> {
 mod tests {
     use super::*;
 
-    fn webp_chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    fn webp_chunk(name: [u8; 4], data: &[u8]) -> Vec<u8> {
         let length = u32::try_from(data.len()).expect("is small");
         let mut chunk = [name.as_slice(), &length.to_le_bytes(), data].concat();
         chunk.resize(chunk.len().next_multiple_of(2), 0);
@@ -84,10 +84,10 @@ mod tests {
     #[test]
     fn a_webp_loses_its_exif_and_the_flag_that_announces_it() {
         let chunks = [
-            webp_chunk(b"VP8X", &[0x0E, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-            webp_chunk(b"ANIM", &[0; 6]),
-            webp_chunk(b"EXIF", b"GPS"),
-            webp_chunk(b"ANMF", &[1, 2, 3, 4]),
+            webp_chunk(*b"VP8X", &[0x0E, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+            webp_chunk(*b"ANIM", &[0; 6]),
+            webp_chunk(*b"EXIF", b"GPS"),
+            webp_chunk(*b"ANMF", &[1, 2, 3, 4]),
         ]
         .concat();
         let size = u32::try_from(chunks.len() + 4).expect("is small");

@@ -136,9 +136,10 @@ impl Studio {
 /// Bytes that decoding and halving take.
 fn memory(source: &Source<'_>, scales: &[f64]) -> u64 {
     let pixels = source.probe.size.pixels();
-    let levels = match Levels::need_whole(scales) {
-        true => pixels * 4,
-        false => pixels,
+    let levels = if Levels::need_whole(scales) {
+        pixels * 4
+    } else {
+        pixels
     };
     source.probe.memory + levels
 }
@@ -165,8 +166,8 @@ fn scale(variant: &Variant, whole: Size) -> Option<f64> {
 }
 
 fn at_scale(size: Size, scale: f64) -> Size {
-    let side = |pixels: u32| (f64::from(pixels) * scale).round() as u32;
-    Size::new(side(size.width), side(size.height))
+    let scaled_side = |pixels: u32| (f64::from(pixels) * scale).round() as u32;
+    Size::new(scaled_side(size.width), scaled_side(size.height))
 }
 
 fn draw(

@@ -262,9 +262,9 @@ fn stays_inside(css: &str) -> bool {
         "image(",
         "image-set(",
     ];
-    !hidden.iter().any(|word| css.contains(word))
-        && !(css.contains('\\') && css.contains('('))
-        && css.split("url(").skip(1).all(inside)
+    let hides = hidden.iter().any(|word| css.contains(word));
+    let escapes = css.contains('\\') && css.contains('(');
+    !hides && !escapes && css.split("url(").skip(1).all(inside)
 }
 
 fn size(attributes: &[(String, String)]) -> Size {

@@ -187,9 +187,10 @@ impl Variant {
     }
 
     pub(super) fn check(&self, source: Digest) -> Result<(), PictureFault> {
-        match self.source == source {
-            true => Ok(()),
-            false => Err(PictureFault::Changed),
+        if self.source == source {
+            Ok(())
+        } else {
+            Err(PictureFault::Changed)
         }
     }
 }

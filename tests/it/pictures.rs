@@ -1,6 +1,12 @@
 //! Pictures from the outside: files as cameras and programs write them, and files that are meant
 //! to do harm. All are made here.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "small numbers, made here"
+)]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Cursor;
@@ -528,7 +534,7 @@ fn pruning_leaves_what_is_used_and_what_is_not_ours() {
     for file in [&notes, &fresh, &stale] {
         fs::write(file, "x").expect("there is room");
     }
-    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(7200);
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_hours(2);
     let file = fs::File::options()
         .write(true)
         .open(&stale)
