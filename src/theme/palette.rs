@@ -270,7 +270,7 @@ fn on(brand: Rgb, soft_black: Rgb) -> Rgb {
 /// ground is enough. Contrast grows along the way, so the walk is a search by halves.
 fn fit((l, c, h): (f64, f64, f64), grounds: &[Rgb], least: f64, towards: Towards) -> Rgb {
     const STEP: f64 = 0.005;
-    let (end, sign, last) = match towards {
+    let (room, sign, limit) = match towards {
         Towards::Black => (l, -1.0, BLACK),
         Towards::White => (1.0 - l, 1.0, WHITE),
     };
@@ -281,7 +281,7 @@ fn fit((l, c, h): (f64, f64, f64), grounds: &[Rgb], least: f64, towards: Towards
         clippy::cast_sign_loss,
         reason = "lightness lies in 0..=1, so there are at most 200 steps"
     )]
-    let steps = (end.clamp(0.0, 1.0) / STEP) as u32;
+    let steps = (room.clamp(0.0, 1.0) / STEP) as u32;
     let (mut low, mut high) = (0, steps + 1);
     while low < high {
         let middle = u32::midpoint(low, high);
@@ -295,7 +295,7 @@ fn fit((l, c, h): (f64, f64, f64), grounds: &[Rgb], least: f64, towards: Towards
     (low..=steps)
         .map(at)
         .find(|color| enough(*color))
-        .unwrap_or(last)
+        .unwrap_or(limit)
 }
 
 fn properties(tokens: impl Iterator<Item = (&'static str, Rgb)>) -> String {

@@ -182,12 +182,11 @@ pub(super) fn load(layers: &[Layer], language: &str, report: &RefCell<Report>) -
         }
     }
     for (key, english) in &reference {
-        match phrases.get(key) {
-            Some(phrase) => compare(key, phrase, english, report),
-            None => {
-                missing.insert(key.clone());
-                phrases.insert(key.clone(), english.clone());
-            }
+        if let Some(phrase) = phrases.get(key) {
+            compare(key, phrase, english, report);
+        } else {
+            missing.insert(key.clone());
+            phrases.insert(key.clone(), english.clone());
         }
     }
     for (key, phrase) in &phrases {

@@ -69,15 +69,14 @@ fn read_slot(entry: &Entry<'_>, report: &RefCell<Report>) -> Option<Slot> {
             .error("missing-key", format!("`{name}` has no `widths`"));
         fields.fault(fault.help("give the widths in pixels: `widths = [320, 640]`"));
     }
-    let ratio = ratio.and_then(|parts| match parts.as_slice() {
-        [width, height] => Some((width.value.0, height.value.0)),
-        _ => {
-            let fault = fields
-                .at()
-                .error("bad-value", format!("`{name}`: `ratio` is not two numbers"));
-            fields.fault(fault.help("give width and height: `ratio = [6, 5]`"));
-            None
+    let ratio = ratio.and_then(|parts| {
+        if let [width, height] = parts.as_slice() {
+            return Some((width.value.0, height.value.0));
         }
+        let message = format!("`{name}`: `ratio` is not two numbers");
+        let fault = fields.at().error("bad-value", message);
+        fields.fault(fault.help("give width and height: `ratio = [6, 5]`"));
+        None
     });
     fields.finish();
     let mut widths: Vec<u32> = widths?.into_iter().map(|width| width.value.0).collect();

@@ -91,7 +91,7 @@ fn resolve(
 ) -> Result<(String, String), Box<Diagnostic>> {
     let url = match dependency {
         Dependency::Import(import) => {
-            let at = offset(file, &import.loc.start);
+            let at = offset(file, import.loc.start);
             let fault = Diagnostic::error("css-import", "a style sheet of a theme imports another");
             let fault = fault.at(file, line_from(file, at));
             return Err(Box::new(fault.help(
@@ -100,11 +100,10 @@ fn resolve(
         }
         Dependency::Url(url) => url,
     };
-    let keep = |prefix: &&str| url.url.starts_with(*prefix);
-    if ["data:", "#"].iter().any(|prefix| keep(&prefix)) {
+    if url.url.starts_with("data:") || url.url.starts_with('#') {
         return Ok((url.placeholder.clone(), url.url.clone()));
     }
-    let at = offset(file, &url.loc.start);
+    let at = offset(file, url.loc.start);
     let start = file.text()[at..]
         .find(&url.url)
         .map_or(at, |found| at + found);
@@ -162,14 +161,14 @@ fn syntax_fault(file: &Arc<SourceText>, error: &Error<ParserError<'_>>) -> Diagn
                 line: loc.line + 1,
                 column: loc.column,
             };
-            fault.at(file, line_from(file, offset(file, &place)))
+            fault.at(file, line_from(file, offset(file, place)))
         }
         None => fault.in_file(file),
     }
 }
 
 /// Lines and columns count from 1, a column being a UTF-16 unit.
-fn offset(file: &SourceText, place: &Location) -> usize {
+fn offset(file: &SourceText, place: Location) -> usize {
     let text = file.text();
     let line = usize::try_from(place.line.saturating_sub(1)).unwrap_or(0);
     let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();

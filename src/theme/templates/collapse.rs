@@ -142,8 +142,9 @@ fn opening(text: &str, limit: usize) -> Option<(usize, &'static str)> {
             let starts = name
                 .get(..element.len())
                 .is_some_and(|n| n.eq_ignore_ascii_case(element));
-            starts && name[element.len()..].starts_with(|c: char| c == '>' || is_space(c))
-                || starts && name.len() == element.len()
+            let ends =
+                |rest: &str| rest.is_empty() || rest.starts_with(|c| c == '>' || is_space(c));
+            starts && ends(&name[element.len()..])
         };
         if let Some(element) = KEPT.iter().find(is) {
             return Some((at + 1 + element.len(), element));

@@ -57,7 +57,7 @@ pub(super) fn faults(error: &tera::Error, sources: &Sources) -> Vec<Diagnostic> 
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let syntax = matches!(error.kind(), ErrorKind::SyntaxError(_));
             let place = sources.place(report.filename(), report.span().range.clone());
-            let mut fault = say(report.message(), syntax, place, sources);
+            let mut fault = say(report.message(), syntax, &place, sources);
             for note in quotes(&error.to_string()).into_iter().filter(|q| q.is_note) {
                 if let Some((file, span)) = sources.place_of(&note) {
                     fault = fault.also(&file, span, "called from here");
@@ -71,7 +71,7 @@ pub(super) fn faults(error: &tera::Error, sources: &Sources) -> Vec<Diagnostic> 
                 return vec![Diagnostic::error("template", tidy(text))];
             }
             let fault =
-                |quote: &Quote<'_>| say(quote.message, true, sources.place_of(quote), sources);
+                |quote: &Quote<'_>| say(quote.message, true, &sources.place_of(quote), sources);
             quotes.iter().map(fault).collect()
         }
         ErrorKind::CircularExtend {
@@ -169,7 +169,7 @@ fn placed(fault: Diagnostic, place: Found) -> Diagnostic {
 }
 
 /// Says in our words what Tera says in its own.
-fn say(message: &str, syntax: bool, place: Found, sources: &Sources) -> Diagnostic {
+fn say(message: &str, syntax: bool, place: &Found, sources: &Sources) -> Diagnostic {
     let name = message.split('`').nth(1).unwrap_or_default();
     let make = |code, text: String| placed(Diagnostic::error(code, text), place.clone());
     if let Some((_, list)) = message.split_once("is not defined. Available ") {

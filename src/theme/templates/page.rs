@@ -49,6 +49,10 @@ impl PageRenderer {
     ///
     /// # Errors
     /// What is wrong with the template, at its place, or which limit the page exceeds.
+    #[expect(
+        clippy::result_large_err,
+        reason = "a fault is rare, and one type everywhere"
+    )]
     pub fn render(
         &self,
         template: &str,
@@ -64,7 +68,7 @@ impl PageRenderer {
                 let name = file.clone().unwrap_or_default();
                 self.sources.called_by(&name, |name| self.resolve(name))
             };
-            self.say(failure, (template, file.as_deref()), called, page)
+            self.say(&failure, (template, file.as_deref()), called, page)
         })
     }
 
@@ -73,6 +77,10 @@ impl PageRenderer {
     ///
     /// # Errors
     /// As for a page.
+    #[expect(
+        clippy::result_large_err,
+        reason = "a fault is rare, and one type everywhere"
+    )]
     pub fn component(
         &self,
         name: &str,
@@ -85,7 +93,7 @@ impl PageRenderer {
                 .render_component_with_implicits_to(name, arguments, implicits, None, true, out)
         });
         let bytes = rendered.map_err(|failure| {
-            let mut fault = self.say(failure, (name, None), || vec![name.to_owned()], page);
+            let mut fault = self.say(&failure, (name, None), || vec![name.to_owned()], page);
             // A wrong argument has no place in Tera's words: the definition is where to look.
             if fault.place.is_none()
                 && let Some((_, file, span)) = self.sources.component(name)
@@ -102,7 +110,7 @@ impl PageRenderer {
         template: &str,
         page: &str,
         render: impl FnOnce(&mut Limited) -> tera::TeraResult<()>,
-    ) -> Result<Vec<u8>, Failure> {
+    ) -> Result<Vec<u8>, Box<Failure>> {
         let _watched = self.watchdog.as_ref().map(|dog| dog.watch(page, template));
         let mut out = Limited {
             bytes: Vec::with_capacity(16 * 1_024),
@@ -113,13 +121,13 @@ impl PageRenderer {
         };
         match render(&mut out) {
             Ok(()) => Ok(out.bytes),
-            Err(error) => Err(Failure { error, out }),
+            Err(error) => Err(Box::new(Failure { error, out })),
         }
     }
 
     fn say(
         &self,
-        failure: Failure,
+        failure: &Failure,
         (template, file): (&str, Option<&str>),
         called: impl FnOnce() -> Vec<String>,
         page: &str,
