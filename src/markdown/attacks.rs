@@ -280,9 +280,10 @@ fn pathological(size: usize) -> Vec<(&'static str, String)> {
         ("[^a]", format!("{}\n\n[^a]: b", fill("[^a]"))),
         (
             "[^n]: ",
-            (0..size / 20)
-                .map(|n| format!("[^{n}]\n\n[^{n}]: a\n\n"))
-                .collect(),
+            (0..size / 20).fold(String::new(), |mut text, n| {
+                write!(text, "[^{n}]\n\n[^{n}]: a\n\n").expect("a string takes everything");
+                text
+            }),
         ),
         ("[^a]: nested", fill("[^a]: ")),
         ("{{<", fill("{{<")),

@@ -40,15 +40,13 @@ pub(super) fn address(out: &mut String, address: &str) {
 
 #[inline]
 fn replace(out: &mut String, text: &str, with: impl Fn(u8) -> Option<&'static str>) {
-    let mut written = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if let Some(entity) = with(byte) {
-            out.push_str(&text[written..at]);
-            out.push_str(entity);
-            written = at + 1;
-        }
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| with(byte).is_some()) {
+        out.push_str(&rest[..at]);
+        out.push_str(with(rest.as_bytes()[at]).unwrap_or_default());
+        rest = &rest[at + 1..];
     }
-    out.push_str(&text[written..]);
+    out.push_str(rest);
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod headings;
 mod inline;
 mod links;
 mod nesting;
+mod outline;
 mod placed;
 mod raw_html;
 mod tables;

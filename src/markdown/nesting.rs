@@ -14,13 +14,11 @@ pub(super) const DEEPEST: usize = 100;
 pub(super) fn first_too_deep(body: &str) -> Option<Range<usize>> {
     let mut items = Vec::new();
     let mut start = 0;
-    while start < body.len() {
-        let line = &body.as_bytes()[start..];
-        let end = memchr_newline(line);
-        if let Some(at) = too_deep_in(&line[..end], &mut items) {
+    for line in body.split('\n') {
+        if let Some(at) = too_deep_in(line.as_bytes(), &mut items) {
             return Some(start + at..start + at + 1);
         }
-        start += end + 1;
+        start += line.len() + 1;
     }
     None
 }
@@ -35,10 +33,6 @@ pub(super) fn fault(source: &Source<'_>, at: &Range<usize>) -> Diagnostic {
     .at(source.file, base + at.start..base + at.end)
     .label("from here on")
     .help("begin the lines with fewer markers, or put a `\\` before a character that is none")
-}
-
-fn memchr_newline(line: &[u8]) -> usize {
-    line.iter().position(|b| *b == b'\n').unwrap_or(line.len())
 }
 
 /// Walks the markers at the beginning of a line; `items` holds the columns at which the contents
@@ -106,9 +100,8 @@ mod tests {
     #[test]
     fn a_list_that_grows_line_by_line_counts_as_well() {
         let list = |levels: usize| -> String {
-            (0..levels)
-                .map(|n| format!("{}- x\n", "  ".repeat(n)))
-                .collect()
+            let line = |n| ["  ".repeat(n), "- x\n".into()].concat();
+            (0..levels).map(line).collect()
         };
         assert_eq!(first_too_deep(&list(100)), None);
         assert!(first_too_deep(&list(101)).is_some());

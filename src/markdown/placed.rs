@@ -78,9 +78,10 @@ impl<'a> Faults<'a> {
     pub(super) fn into_report(mut self) -> Report {
         if let Some(more @ 1..) = self.count.checked_sub(MOST) {
             let message = format!("the text has {more} more faults");
-            let fault = match self.report.has_errors() {
-                true => Diagnostic::error("more-faults", message),
-                false => Diagnostic::warning("more-faults", message),
+            let fault = if self.report.has_errors() {
+                Diagnostic::error("more-faults", message)
+            } else {
+                Diagnostic::warning("more-faults", message)
             };
             let end = self.source.body.end;
             self.report.push(fault.at(self.source.file, end..end));

@@ -2,6 +2,7 @@
 //! columns are aligned by class, because the pages' content security policy allows no styles.
 
 use std::collections::HashMap;
+use std::fmt::Write;
 
 use pulldown_cmark::Alignment;
 
@@ -32,7 +33,7 @@ impl Writer<'_> {
         let count = self.table.names.entry(name).or_insert(0);
         *count += 1;
         if *count > 1 {
-            self.out.push_str(&format!(" {count}"));
+            write!(self.out, " {count}").expect("a string takes everything");
         }
         self.out.push_str("\">\n<table>\n");
         self.table.alignments = alignments;

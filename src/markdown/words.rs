@@ -119,12 +119,14 @@ impl Words {
             return self.text;
         };
         let (before, behind) = self.text.split_at(cut);
-        let border = match behind.starts_with(' ') {
-            true => None,
-            false => before.rfind(' ').filter(|border| {
-                let word = &before[*border..];
-                word.chars().count() <= LONGEST_WORD && word.chars().all(|c| c < '\u{2e80}')
-            }),
+        let is_word = |border: &usize| {
+            let word = &before[*border..];
+            word.chars().count() <= LONGEST_WORD && word.chars().all(|c| c < '\u{2e80}')
+        };
+        let border = if behind.starts_with(' ') {
+            None
+        } else {
+            before.rfind(' ').filter(is_word)
         };
         self.text.truncate(border.unwrap_or(cut));
         let pauses = [' ', ',', ';', ':', '，', '、', '；'];
