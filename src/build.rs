@@ -13,6 +13,7 @@ use crate::output::{self, Body, Output};
 use crate::paths::{Address, SourcePath};
 use crate::picture::Variant;
 use crate::publish::{
+    self,
     Content, Destination, OutFile, PublishFault, Published, Publisher, rollback as exchange_back,
 };
 use crate::render::Renderer;
@@ -74,7 +75,7 @@ pub fn run(
     let watchdog = Watchdog::start(site.brand.limits.render_time * 2, stuck);
     let site = Arc::new(site);
     let renderer = Renderer::new(Arc::clone(&site), Some(&watchdog)).map_err(Fault::Site)?;
-    let publisher = Publisher::begin(destination)?;
+    let publisher = Publisher::begin(destination, publish::Options::default())?;
     let run = Run {
         renderer: &renderer,
         publisher: &publisher,
@@ -101,8 +102,9 @@ pub fn run(
 ///
 /// # Errors
 /// When there is none, or it can't be exchanged.
-pub fn rollback(site: &Path, out: &Path) -> Result<(), PublishFault> {
-    exchange_back(Destination::new(out, site)?)
+pub fn rollback(site: &Path, out: &Path) -> Result<Published, PublishFault> {
+    let destination = Destination::new(out, site)?;
+    exchange_back(destination, publish::Options::default())
 }
 
 /// A build under way, on many threads.

@@ -72,7 +72,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> End {
 
 fn rollback(arguments: &Arguments, out: &std::path::Path, terminal: &mut Terminal) -> End {
     match build::rollback(&arguments.site.site, out) {
-        Ok(()) => {
+        Ok(_) => {
             terminal.say(&format!("brought back the site before → {}/", out.display()));
             End::Done
         }

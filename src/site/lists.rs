@@ -30,7 +30,6 @@ impl Lists {
         let languages: Vec<LanguageId> = brand.languages.ids().collect();
         let below = languages.par_iter().map(|language| {
             let sorter = Sorter {
-                catalogue,
                 places,
                 language: *language,
                 formatter: &formatters[language.index()],
@@ -58,7 +57,6 @@ impl Lists {
 }
 
 struct Sorter<'a> {
-    catalogue: &'a Catalogue,
     places: &'a Places,
     language: LanguageId,
     formatter: &'a Formatter,

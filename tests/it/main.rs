@@ -7,4 +7,6 @@ mod faults_templates;
 mod languages;
 mod layers;
 mod pages;
+mod pictures;
+mod publish;
 mod support;
