@@ -13,8 +13,8 @@ use crate::output::{self, Body, Output};
 use crate::paths::{Address, SourcePath};
 use crate::picture::Variant;
 use crate::publish::{
-    self,
-    Content, Destination, OutFile, PublishFault, Published, Publisher, rollback as exchange_back,
+    self, Content, Destination, OutFile, PublishFault, Published, Publisher,
+    rollback as exchange_back,
 };
 use crate::render::Renderer;
 use crate::site::{Options, Site, Target};
@@ -66,10 +66,7 @@ impl From<PublishFault> for Fault {
 ///
 /// # Errors
 /// Every fault of the site, or why it can't be written; the old site is as it was.
-pub fn run(
-    request: &Request,
-    stuck: impl FnMut(Stuck) + Send + 'static,
-) -> Result<Built, Fault> {
+pub fn run(request: &Request, stuck: impl FnMut(Stuck) + Send + 'static) -> Result<Built, Fault> {
     let site = Site::load(&request.site, &request.options).map_err(Fault::Site)?;
     let destination = Destination::new(&request.out, &request.site)?;
     let watchdog = Watchdog::start(site.brand.limits.render_time * 2, stuck);
@@ -83,7 +80,9 @@ pub fn run(
         failure: Mutex::new(None),
     };
     let targets: Vec<(&Address, &Target)> = site.targets.iter().collect();
-    targets.par_iter().for_each(|(address, target)| run.make(address, target));
+    targets
+        .par_iter()
+        .for_each(|(address, target)| run.make(address, target));
     let pictures = run.make_pictures();
     let warnings = run.finish()?;
     let pages = |target: &Target| matches!(target, Target::Page { .. } | Target::NotFound(_));
@@ -192,8 +191,14 @@ impl Run<'_> {
     }
 
     fn finish(self) -> Result<Report, Fault> {
-        let failure = self.failure.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let reports = self.reports.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let failure = self
+            .failure
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        let reports = self
+            .reports
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
         match failure {
             _ if reports.has_errors() => Err(Fault::Site(reports)),
             Some(fault) => Err(Fault::Publish(fault)),

@@ -98,11 +98,7 @@ impl Text {
     }
 
     /// Reads `key = "…"` or `key = { en = "…", de = "…" }`.
-    pub fn read(
-        fields: &mut Fields<'_>,
-        key: &'static str,
-        languages: &Languages,
-    ) -> Option<Self> {
+    pub fn read(fields: &mut Fields<'_>, key: &'static str, languages: &Languages) -> Option<Self> {
         let entry = fields.any(key)?;
         Self::of_entry(fields, &entry, languages)
     }
@@ -151,7 +147,9 @@ impl Text {
             }
         }
         let fallback = texts.values().next()?.clone();
-        let all = languages.ids().map(|id| texts.get(&id).unwrap_or(&fallback).clone());
+        let all = languages
+            .ids()
+            .map(|id| texts.get(&id).unwrap_or(&fallback).clone());
         Some(Self(all.collect()))
     }
 }

@@ -21,8 +21,8 @@ pub use url::{SiteUrl, UrlFault};
 use crate::diagnostic::{Report, SourceText};
 use crate::locale::{Currency, Language};
 use crate::paths::SourcePath;
-use crate::source::fields::{Fields, Located, Origin, Table};
 use crate::source::Source;
+use crate::source::fields::{Fields, Located, Origin, Table};
 
 /// Largest brand.toml in bytes.
 const LARGEST: u64 = 5_000_000;
@@ -295,11 +295,7 @@ fn value<T>(located: Option<Located<T>>) -> Option<T> {
 }
 
 /// The chosen one; the first of the choices is the default.
-fn chosen<T: Copy>(
-    fields: &mut Fields<'_>,
-    key: &'static str,
-    choices: &[(&'static str, T)],
-) -> T {
+fn chosen<T: Copy>(fields: &mut Fields<'_>, key: &'static str, choices: &[(&'static str, T)]) -> T {
     value(fields.choice(key, choices)).unwrap_or(choices[0].1)
 }
 
@@ -346,7 +342,9 @@ fn read_markets(fields: &mut Fields<'_>) -> Vec<Arc<str>> {
         if code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase()) {
             markets.push(market.value);
         } else {
-            let fault = market.at.error("bad-value", format!("`{code}` is no country"));
+            let fault = market
+                .at
+                .error("bad-value", format!("`{code}` is no country"));
             fields.fault(fault.help("write its two letters: `\"DE\"`, `\"US\"`"));
         }
     }
@@ -365,7 +363,10 @@ fn read_catalogue(fields: Option<Fields<'_>>) -> CatalogueSettings {
     };
     let per_page = fields.count("per_page");
     if let Some(zero) = per_page.as_ref().filter(|n| n.value == 0) {
-        fields.fault(zero.at.error("bad-value", "`per_page` is 0, at least 1 is due"));
+        fields.fault(
+            zero.at
+                .error("bad-value", "`per_page` is 0, at least 1 is due"),
+        );
     }
     let filters = fields.texts("filters").into_iter().flatten();
     let settings = CatalogueSettings {

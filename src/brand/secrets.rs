@@ -27,7 +27,9 @@ fn look_at(fields: &Fields<'_>, entry: &Entry<'_>) {
     if let Some(text) = entry.text() {
         let name = entry.key.value.to_lowercase();
         let secret = NAMES.contains(&name.as_str())
-            || BEGINNINGS.iter().any(|beginning| text.starts_with(beginning))
+            || BEGINNINGS
+                .iter()
+                .any(|beginning| text.starts_with(beginning))
             || has_password(text);
         if secret {
             let message = format!("`{}` holds a secret", entry.key.value);

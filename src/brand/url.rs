@@ -87,7 +87,9 @@ mod tests {
 
     #[test]
     fn an_address_may_have_a_path_and_nothing_behind_it() {
-        let url: SiteUrl = "https://example.com:8443/shop".parse().expect("is an address");
+        let url: SiteUrl = "https://example.com:8443/shop"
+            .parse()
+            .expect("is an address");
         assert_eq!(url.root(), "https://example.com:8443/shop/");
         assert_eq!(url.path(&Address::root()), "/shop/");
         for bad in [

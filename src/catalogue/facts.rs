@@ -72,9 +72,14 @@ impl FromStr for Gtin {
                 digits.len()
             ));
         }
-        let (given, due) = (digits.as_bytes()[digits.len() - 1] - b'0', check_digit(&digits));
+        let (given, due) = (
+            digits.as_bytes()[digits.len() - 1] - b'0',
+            check_digit(&digits),
+        );
         if given != due {
-            return Err(format!("`{text}` ends with {given}, its check digit is {due}"));
+            return Err(format!(
+                "`{text}` ends with {given}, its check digit is {due}"
+            ));
         }
         Ok(Self(Arc::from(digits)))
     }

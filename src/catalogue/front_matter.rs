@@ -65,12 +65,12 @@ fn no_front_matter(file: &Arc<SourceText>, begin: usize, first_line: &str) -> Di
     let fault = Diagnostic::error("front-matter", "the page has no front matter")
         .at(file, begin..begin + first_line.len());
     match first_line.trim_end() {
-        "---" => fault.label("this would be YAML").help(
-            "write the front matter as TOML between two `+++` lines: `title = \"…\"`",
-        ),
-        "{" => fault.label("this would be JSON").help(
-            "write the front matter as TOML between two `+++` lines: `title = \"…\"`",
-        ),
+        "---" => fault
+            .label("this would be YAML")
+            .help("write the front matter as TOML between two `+++` lines: `title = \"…\"`"),
+        "{" => fault
+            .label("this would be JSON")
+            .help("write the front matter as TOML between two `+++` lines: `title = \"…\"`"),
         _ => fault.help("begin the file with `+++`, `title = \"…\"`, `+++`"),
     }
 }
@@ -226,7 +226,10 @@ impl FrontMatter {
                 .map(|t| t.value)
                 .collect(),
             template: f.text("template"),
-            seo: f.table("seo", "key of `seo`").map(read_seo).unwrap_or_default(),
+            seo: f
+                .table("seo", "key of `seo`")
+                .map(read_seo)
+                .unwrap_or_default(),
             sections: f.tables_for_later("sections").unwrap_or_default(),
             extra: (f.any("extra")).map(|entry| Arc::new(entry.to_value())),
             category: CategoryKeys::default(),

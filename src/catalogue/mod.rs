@@ -26,8 +26,8 @@ pub use tree::Place;
 use crate::brand::{Brand, LanguageId};
 use crate::diagnostic::{Diagnostic, Report, SourceText};
 use crate::paths::{Slug, SourcePath, slugify};
-use crate::source::fields::{Fields, Origin};
 use crate::source::Source;
+use crate::source::fields::{Fields, Origin};
 use front_matter::Keys;
 use tree::Node;
 
@@ -194,12 +194,7 @@ pub struct Catalogue {
 
 impl Catalogue {
     /// Reads all pages. Faults go to the report.
-    pub fn load(
-        source: &Source,
-        brand: &Brand,
-        moment: Moment,
-        report: &RefCell<Report>,
-    ) -> Self {
+    pub fn load(source: &Source, brand: &Brand, moment: Moment, report: &RefCell<Report>) -> Self {
         let limit = brand.limits.file_size;
         let nodes = tree::nodes(source, &brand.languages, &mut report.borrow_mut());
         let branches = branches(source, &nodes, (limit, report));
@@ -316,7 +311,10 @@ fn name_of(draft: &Draft, report: &RefCell<Report>) -> Slug {
         let words = draft.words.iter().flatten();
         if draft.kind != Kind::Home && words.clone().any(|w| w.front.slug.is_none()) {
             let file = words.map(|w| &w.file).next().expect("a page has a file");
-            let message = format!("no address can be made from the name `{}`: {why}", draft.node.name());
+            let message = format!(
+                "no address can be made from the name `{}`: {why}",
+                draft.node.name()
+            );
             let fault = Diagnostic::error("bad-name", message).in_file(file);
             report
                 .borrow_mut()

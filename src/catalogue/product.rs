@@ -7,9 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::facts::{
-    Availability, Gtin, Incoterm, LeadTime, Sku, Spec, SpecValue, Tier, WebLink,
-};
+use super::facts::{Availability, Gtin, Incoterm, LeadTime, Sku, Spec, SpecValue, Tier, WebLink};
 use crate::locale::Amount;
 use crate::source::fields::{Fields, Located};
 
@@ -264,11 +262,21 @@ impl Product {
             moq: or(self.moq, &base.moq),
             sample: or(self.sample, &base.sample),
             options: list(self.options, &base.options),
-            variants: merge(self.variants, &base.variants, |v| v.sku.value.to_arc(), Variant::over),
+            variants: merge(
+                self.variants,
+                &base.variants,
+                |v| v.sku.value.to_arc(),
+                Variant::over,
+            ),
             specs: merge(self.specs, &base.specs, |s| Arc::clone(&s.name), |s, _| s),
             key_facts: list(self.key_facts, &base.key_facts),
             standards: list(self.standards, &base.standards),
-            images: merge(self.images, &base.images, |i| Arc::clone(&i.file.value), Image::over),
+            images: merge(
+                self.images,
+                &base.images,
+                |i| Arc::clone(&i.file.value),
+                Image::over,
+            ),
             video: or(self.video, &base.video),
             downloads: merge(
                 self.downloads,
@@ -346,7 +354,9 @@ impl Offer {
         };
         if was.value <= price.value {
             let fault = was.at.error("bad-value", "`was` is not more than `price`");
-            fields.fault(fault.help("`was` is the price before a reduction; leave it out without one"));
+            fields.fault(
+                fault.help("`was` is the price before a reduction; leave it out without one"),
+            );
         }
     }
 }
@@ -355,7 +365,12 @@ impl Variant {
     fn over(self, base: &Self) -> Self {
         Self {
             sku: self.sku,
-            options: merge(self.options, &base.options, |s| Arc::clone(&s.name), |s, _| s),
+            options: merge(
+                self.options,
+                &base.options,
+                |s| Arc::clone(&s.name),
+                |s, _| s,
+            ),
             specs: merge(self.specs, &base.specs, |s| Arc::clone(&s.name), |s, _| s),
             gtin: or(self.gtin, &base.gtin),
             mpn: or(self.mpn, &base.mpn),
@@ -410,7 +425,11 @@ pub(super) fn or<T: Clone>(words: Option<T>, base: &Option<T>) -> Option<T> {
 }
 
 pub(super) fn list<T: Clone>(words: Vec<T>, base: &[T]) -> Vec<T> {
-    if words.is_empty() { base.to_vec() } else { words }
+    if words.is_empty() {
+        base.to_vec()
+    } else {
+        words
+    }
 }
 
 /// Replaces the entries of a list that have the same key; the order is that of the base, and

@@ -232,7 +232,9 @@ fn read_focus(fields: &mut Fields<'_>) -> Option<(u8, u8)> {
     if let [Some(x), Some(y)] = percents[..] {
         return Some((x, y));
     }
-    let fault = entry.at().error("bad-value", "`focus` is no point of the picture");
+    let fault = entry
+        .at()
+        .error("bad-value", "`focus` is no point of the picture");
     fields.fault(fault.help("write percent from the left and from the top: `[50, 30]`"));
     None
 }
@@ -245,7 +247,11 @@ fn read_video(mut fields: Fields<'_>) -> Video {
         poster: fields.text("poster"),
     };
     if !fields.has("file") && !fields.has("url") {
-        fields.fault(fields.at().error("missing-key", "a video has no `file` or `url`"));
+        fields.fault(
+            fields
+                .at()
+                .error("missing-key", "a video has no `file` or `url`"),
+        );
     }
     fields.finish();
     video
@@ -289,7 +295,9 @@ fn read_packaging(mut fields: Fields<'_>) -> Packaging {
         let plain: Vec<Decimal> = sides.iter().map(|s| s.value).collect();
         let three = plain.try_into().ok();
         if three.is_none() {
-            let fault = fields.at().error("bad-value", "`carton` has not three sides");
+            let fault = fields
+                .at()
+                .error("bad-value", "`carton` has not three sides");
             fields.fault(fault.help("write length, width and height in cm: `[40, 30, 25]`"));
         }
         three
@@ -297,7 +305,9 @@ fn read_packaging(mut fields: Fields<'_>) -> Packaging {
     let given = fields.parsed::<Decimal>("volume");
     let volume = match (sides, given) {
         (Some([l, w, h]), given) => {
-            let worked_out = (l * w * h / Decimal::from(1_000_000)).round_dp(4).normalize();
+            let worked_out = (l * w * h / Decimal::from(1_000_000))
+                .round_dp(4)
+                .normalize();
             if let Some(given) = given {
                 check_volume(&fields, &given, worked_out);
             }
@@ -364,7 +374,9 @@ impl std::str::FromStr for HsCode {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
-        let others = text.chars().any(|c| !c.is_ascii_digit() && !matches!(c, '.' | ' '));
+        let others = text
+            .chars()
+            .any(|c| !c.is_ascii_digit() && !matches!(c, '.' | ' '));
         if others || !(6..=12).contains(&digits) {
             return Err("a customs tariff number has 6 to 12 digits");
         }

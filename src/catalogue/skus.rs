@@ -61,7 +61,10 @@ impl Skus {
             let at = &first.place.at;
             report.push(
                 sku.at
-                    .error("same-sku", format!("the SKU `{}` is given twice", sku.value))
+                    .error(
+                        "same-sku",
+                        format!("the SKU `{}` is given twice", sku.value),
+                    )
                     .label("here again")
                     .also(&at.file, at.span.clone(), "first here"),
             );
@@ -96,8 +99,10 @@ impl Skus {
 }
 
 fn unknown(sku: &Located<Sku>) -> Diagnostic {
-    sku.at
-        .error("unknown-sku", format!("no product has the SKU `{}`", sku.value))
+    sku.at.error(
+        "unknown-sku",
+        format!("no product has the SKU `{}`", sku.value),
+    )
 }
 
 /// The facts of every product in its first language.

@@ -81,8 +81,7 @@ fn read_map(fields: &mut Fields<'_>, key: &'static str) -> HashMap<Arc<str>, Arc
                 map.insert(Arc::from(entry.key.value), Arc::from(text));
             }
             None => {
-                let message =
-                    format!("`{}` is {}, a text is due", entry.key.value, entry.kind());
+                let message = format!("`{}` is {}, a text is due", entry.key.value, entry.kind());
                 fields.fault(entry.at().error("wrong-type", message));
             }
         }

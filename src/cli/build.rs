@@ -39,7 +39,9 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> End {
         return rollback(arguments, &out, terminal);
     }
     if let Some(jobs) = arguments.jobs {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(jobs)
+            .build_global();
         pool.expect("the pool is built once, before it is used");
     }
     let format = arguments.site.format_faults;
@@ -55,10 +57,10 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> End {
                 terminal.say(&line);
             }
             let line = summary(&built);
-            terminal.say(&format!("{line} → {}/", out.display()).replace(
-                IN_TIME,
-                &format!("in {}", seconds(begun.elapsed())),
-            ));
+            terminal.say(
+                &format!("{line} → {}/", out.display())
+                    .replace(IN_TIME, &format!("in {}", seconds(begun.elapsed()))),
+            );
             End::Done
         }
         Err(build::Fault::Site(report)) => {
@@ -73,18 +75,17 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> End {
 fn rollback(arguments: &Arguments, out: &std::path::Path, terminal: &mut Terminal) -> End {
     match build::rollback(&arguments.site.site, out) {
         Ok(_) => {
-            terminal.say(&format!("brought back the site before → {}/", out.display()));
+            terminal.say(&format!(
+                "brought back the site before → {}/",
+                out.display()
+            ));
             End::Done
         }
         Err(fault) => publish_fault(&fault, arguments.site.format_faults, terminal),
     }
 }
 
-fn publish_fault(
-    fault: &PublishFault,
-    format: super::FaultFormat,
-    terminal: &mut Terminal,
-) -> End {
+fn publish_fault(fault: &PublishFault, format: super::FaultFormat, terminal: &mut Terminal) -> End {
     terminal.report(&Report::from(fault.diagnostic()), format);
     match fault.blame() {
         Blame::Site => End::Site,
@@ -114,7 +115,8 @@ fn summary(built: &Built) -> String {
 /// What is not part of the site today.
 fn lines(built: &Built) -> Vec<String> {
     let left_out = built.left_out;
-    let line = |n: usize, why: &str| (n > 0).then(|| format!("left out {}: {why}", count(n, "page")));
+    let line =
+        |n: usize, why: &str| (n > 0).then(|| format!("left out {}: {why}", count(n, "page")));
     [
         line(left_out.drafts, "drafts (show them with --drafts)"),
         line(left_out.not_yet, "their `publish_from` has not come"),

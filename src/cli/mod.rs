@@ -104,7 +104,9 @@ impl SiteArguments {
         } else {
             Drafts::LeaveOut
         };
-        let date = self.date.unwrap_or_else(|| jiff::ZonedDateTime::now().date());
+        let date = self
+            .date
+            .unwrap_or_else(|| jiff::ZonedDateTime::now().date());
         Options {
             moment: Moment { date, drafts },
             url,

@@ -22,7 +22,12 @@ pub(super) struct Arguments {
     #[arg(long, default_value = "caliper")]
     theme: String,
     /// The languages, the first being the default
-    #[arg(long, value_name = "en,de", value_delimiter = ',', default_value = "en")]
+    #[arg(
+        long,
+        value_name = "en,de",
+        value_delimiter = ',',
+        default_value = "en"
+    )]
     languages: Vec<Language>,
 }
 
@@ -40,12 +45,19 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> End {
         return End::Usage;
     }
     if let Err(why) = write(&STARTER, arguments) {
-        terminal.say(&format!("error: `{}` can't be written: {why}", dir.display()));
+        terminal.say(&format!(
+            "error: `{}` can't be written: {why}",
+            dir.display()
+        ));
         return End::Machine;
     }
     let shown = dir.display();
-    terminal.say(&format!("made {shown}: brand.toml, three products, a few pages"));
-    terminal.say(&format!("  change brand.toml, then: showroom build {shown}"));
+    terminal.say(&format!(
+        "made {shown}: brand.toml, three products, a few pages"
+    ));
+    terminal.say(&format!(
+        "  change brand.toml, then: showroom build {shown}"
+    ));
     End::Done
 }
 
@@ -81,10 +93,16 @@ fn write(folder: &Dir<'_>, arguments: &Arguments) -> std::io::Result<()> {
 /// Terms are translations into one language.
 fn is_for_other_languages(path: &Path, arguments: &Arguments) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let Some(code) = name.strip_prefix("terms.").and_then(|n| n.strip_suffix(".toml")) else {
+    let Some(code) = name
+        .strip_prefix("terms.")
+        .and_then(|n| n.strip_suffix(".toml"))
+    else {
         return false;
     };
-    !arguments.languages.iter().any(|language| language.code() == code)
+    !arguments
+        .languages
+        .iter()
+        .any(|language| language.code() == code)
 }
 
 /// brand.toml with its three blanks filled in.

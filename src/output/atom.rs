@@ -49,7 +49,8 @@ fn feed(
         .with_attribute(("xml:lang", brand.languages.get(language).code()))
         .write_inner_content(|xml| {
             let name = brand.name.get(language);
-            let title = standing.map_or_else(String::new, |s| format!("{} – {name}", s.words.title));
+            let title =
+                standing.map_or_else(String::new, |s| format!("{} – {name}", s.words.title));
             text(xml, "title", &title)?;
             text(xml, "id", &url(address))?;
             text(xml, "updated", &moment(updated.unwrap_or(site.moment.date)))?;
@@ -77,7 +78,11 @@ fn entry(xml: &mut Writer<Vec<u8>>, site: &Site, post: &Standing) -> std::io::Re
         if let Some(date) = front.date {
             text(xml, "published", &moment(date))?;
         }
-        text(xml, "updated", &moment(changed(post).unwrap_or(site.moment.date)))?;
+        text(
+            xml,
+            "updated",
+            &moment(changed(post).unwrap_or(site.moment.date)),
+        )?;
         if let Some(summary) = &front.summary {
             text(xml, "summary", summary)?;
         }

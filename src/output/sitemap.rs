@@ -44,7 +44,10 @@ fn index(xml: &mut Writer<Vec<u8>>, site: &Site) {
 }
 
 fn pages(xml: &mut Writer<Vec<u8>>, site: &Site, part: usize) {
-    let pages = site.indexed().skip((part - 1) * SITEMAP_SIZE).take(SITEMAP_SIZE);
+    let pages = site
+        .indexed()
+        .skip((part - 1) * SITEMAP_SIZE)
+        .take(SITEMAP_SIZE);
     let mut element = xml
         .create_element("urlset")
         .with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"));

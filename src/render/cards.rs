@@ -76,7 +76,11 @@ impl Renderer {
             facts: facts.into_iter().map(|f| voice.fact(f)).collect(),
             stock: product.and_then(|p| voice.stock(p)),
             count: (kind == Kind::Category).then(|| site.lists.products(page)),
-            date: words.front.date.filter(|_| kind == Kind::Post).map(|d| voice.date(d)),
+            date: words
+                .front
+                .date
+                .filter(|_| kind == Kind::Post)
+                .map(|d| voice.date(d)),
             hue: None,
             children: Vec::new(),
         })

@@ -186,7 +186,10 @@ impl Renderer {
             code: "broken-anchor",
             message: format!("`{}` has no heading `#{fragment}`", words.source),
             label: None,
-            helps: near.map(|n| format!("did you mean `#{n}`?")).into_iter().collect(),
+            helps: near
+                .map(|n| format!("did you mean `#{n}`?"))
+                .into_iter()
+                .collect(),
             argument: None,
         })
     }
@@ -208,7 +211,9 @@ impl Renderer {
     }
 
     fn broken(&self, destination: &str, path: &str, words: &Content) -> Unresolved {
-        let helps = self.nearest(path, words).map(|near| format!("did you mean `{near}`?"));
+        let helps = self
+            .nearest(path, words)
+            .map(|near| format!("did you mean `{near}`?"));
         Unresolved {
             code: "broken-link",
             message: format!("`{destination}` leads nowhere"),
@@ -291,7 +296,10 @@ impl Surroundings for Around<'_> {
                 code: "no-component",
                 message: format!("there is no component `{}`", call.name),
                 label: None,
-                helps: near.map(|n| format!("did you mean `{n}`?")).into_iter().collect(),
+                helps: near
+                    .map(|n| format!("did you mean `{n}`?"))
+                    .into_iter()
+                    .collect(),
                 argument: None,
             });
         };

@@ -251,7 +251,9 @@ impl Renderer {
         implicits.insert_value("t", voice.phrases.clone());
         implicits.insert_value("page", page.clone());
         let file = format!("{}", scene.words.source);
-        voice.templates.component(name, arguments, &implicits, &file)
+        voice
+            .templates
+            .component(name, arguments, &implicits, &file)
     }
 
     /// What a component in the text knows of its page, which is not finished yet.

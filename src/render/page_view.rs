@@ -77,7 +77,9 @@ impl Renderer {
             kind: kind_name(kind),
             title: Arc::clone(&words.title),
             summary: front.summary.clone(),
-            url: site.links.href(&part_address(&part.standing.address, part.number)),
+            url: site
+                .links
+                .href(&part_address(&part.standing.address, part.number)),
             lang: Arc::from(tag.code()),
             dir: tag.direction().as_str(),
             is_original: words.language != part.language,
@@ -88,12 +90,10 @@ impl Renderer {
             updated: front.updated.map(|date| scene.voice.date(date)),
             content: Value::safe_string(&body.html),
             outline: outline(&body),
-            image: self
-                .page_image(words)
-                .and_then(|shot| {
-                    let alt = alt_text(&shot, words, scene.voice);
-                    self.picture(&shot, (page_slot(kind), &alt))
-                }),
+            image: self.page_image(words).and_then(|shot| {
+                let alt = alt_text(&shot, words, scene.voice);
+                self.picture(&shot, (page_slot(kind), &alt))
+            }),
             breadcrumbs: crumbs,
             alternates: self.alternates(part),
             languages: self.language_switch(part),
@@ -167,7 +167,11 @@ impl Renderer {
     /// A page in borrowed words points to where the words are at home.
     fn canonical(&self, part: Part<'_>) -> String {
         let own = part.standing.words.language;
-        let standing = self.site.places.get(part.page, own).unwrap_or(part.standing);
+        let standing = self
+            .site
+            .places
+            .get(part.page, own)
+            .unwrap_or(part.standing);
         let address = part_address(&standing.address, part.number);
         self.site.brand.url.absolute(&address)
     }
@@ -287,9 +291,8 @@ impl Renderer {
             let address = part_address(&part.standing.address, number);
             self.site.links.href(&address)
         };
-        let near = |number: &usize| {
-            *number == 1 || *number == total || number.abs_diff(part.number) <= 2
-        };
+        let near =
+            |number: &usize| *number == 1 || *number == total || number.abs_diff(part.number) <= 2;
         let view = |number: usize| PartView {
             number,
             url: url(number),

@@ -107,7 +107,10 @@ impl Renderer {
             return Vec::new();
         };
         let place = (parent, language);
-        let products = self.site.lists.of_kind(&self.site.catalogue, place, Kind::Product);
+        let products = self
+            .site
+            .lists
+            .of_kind(&self.site.catalogue, place, Kind::Product);
         let others = products.filter(|page| *page != scene.page);
         others
             .take(NEIGHBOURS)
@@ -181,12 +184,7 @@ impl Renderer {
         product.faq.iter().map(view).collect()
     }
 
-    fn video(
-        &self,
-        scene: Scene<'_>,
-        product: &Product,
-        report: &mut Report,
-    ) -> Option<VideoView> {
+    fn video(&self, scene: Scene<'_>, product: &Product, report: &mut Report) -> Option<VideoView> {
         let video = product.video.as_ref()?;
         let url = match (&video.file, &video.url) {
             (Some(file), _) => self.file(scene.words, file, report)?.0,
@@ -239,7 +237,9 @@ impl Renderer {
             Some(sku) => format!("{} ({sku})", scene.words.title),
             None => scene.words.title.to_string(),
         };
-        let subject = scene.voice.phrase_with("enquiry_subject", &[("name", &name)]);
+        let subject = scene
+            .voice
+            .phrase_with("enquiry_subject", &[("name", &name)]);
         let encode = |text: &str| {
             percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC)
                 .to_string()
@@ -277,10 +277,7 @@ fn tiers(product: &Product, voice: Voice<'_>) -> Vec<TierView> {
 }
 
 /// `10–49`, `50+`
-pub(super) fn tier_labels(
-    mins: impl Iterator<Item = u32>,
-    voice: Voice<'_>,
-) -> Vec<String> {
+pub(super) fn tier_labels(mins: impl Iterator<Item = u32>, voice: Voice<'_>) -> Vec<String> {
     let mins: Vec<u32> = mins.collect();
     let number = |n: u32| voice.formatter.number(Decimal::from(n));
     let label = |(i, min): (usize, &u32)| match mins.get(i + 1) {
@@ -304,12 +301,17 @@ fn trade(product: &Product, voice: Voice<'_>) -> Vec<FactView> {
     let gtin = product.gtin.as_ref();
     add("gtin", gtin.map(|gtin| gtin.as_str().to_owned()));
     add("moq", product.moq.as_ref().map(|moq| voice.pieces(moq)));
-    add("sample", product.sample.as_ref().and_then(|sample| {
-        let price = sample.price.map(|price| voice.money(price));
-        let days = sample.days.map(|days| voice.phrase_n("lead_time_days", days));
-        let parts: Vec<String> = price.into_iter().chain(days).collect();
-        (!parts.is_empty()).then(|| parts.join(", "))
-    }));
+    add(
+        "sample",
+        product.sample.as_ref().and_then(|sample| {
+            let price = sample.price.map(|price| voice.money(price));
+            let days = sample
+                .days
+                .map(|days| voice.phrase_n("lead_time_days", days));
+            let parts: Vec<String> = price.into_iter().chain(days).collect();
+            (!parts.is_empty()).then(|| parts.join(", "))
+        }),
+    );
     let times: Vec<String> = (product.offer.lead_time.iter())
         .map(|time| voice.lead_time(*time))
         .collect();
@@ -317,7 +319,13 @@ fn trade(product: &Product, voice: Voice<'_>) -> Vec<FactView> {
     if let Some(packaging) = &product.packaging {
         packaging_facts(packaging, voice, &mut add);
     }
-    add("origin", product.origin.as_ref().map(|code| voice.formatter.country(code)));
+    add(
+        "origin",
+        product
+            .origin
+            .as_ref()
+            .map(|code| voice.formatter.country(code)),
+    );
     add("hs_code", text(&product.hs_code));
     let incoterms = product.incoterms.as_ref().map(|term| match &product.port {
         Some(port) => format!("{} {port}", term.as_str()),
@@ -344,9 +352,9 @@ fn packaging_facts(
     );
     add(
         "carton_size",
-        packaging.carton.map(|[l, w, h]| {
-            format!("{} × {} × {}\u{202f}cm", number(l), number(w), number(h))
-        }),
+        packaging
+            .carton
+            .map(|[l, w, h]| format!("{} × {} × {}\u{202f}cm", number(l), number(w), number(h))),
     );
     add("net_weight", quantity(packaging.net, "kg"));
     add("gross_weight", quantity(packaging.gross, "kg"));

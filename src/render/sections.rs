@@ -4,9 +4,9 @@ use std::cell::RefCell;
 
 use tera::{Context, Value};
 
+use super::Renderer;
 use super::product_view::Scene;
 use super::settings::{check, missing};
-use super::Renderer;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::fields::{Entry, Fields, Table};
 
@@ -33,7 +33,9 @@ impl Renderer {
     fn section(&self, mut fields: Fields<'_>, (scene, page): (Scene<'_>, &Value)) -> Option<Value> {
         let Some(name) = fields.text("section") else {
             if !fields.has("section") {
-                let fault = fields.at().error("missing-key", "a section has no `section`");
+                let fault = fields
+                    .at()
+                    .error("missing-key", "a section has no `section`");
                 fields.fault(fault.help("name it: `section = \"hero\"`"));
             }
             return None;
@@ -92,7 +94,11 @@ impl Renderer {
         checked
             .and_then(|()| self.setting(&value, scene))
             .map_err(|why| {
-                let at = if at_key { entry.key.at.clone() } else { entry.at() };
+                let at = if at_key {
+                    entry.key.at.clone()
+                } else {
+                    entry.at()
+                };
                 let fault = at.error(why.code, why.message);
                 Box::new(why.helps.into_iter().fold(fault, Diagnostic::help))
             })

@@ -83,10 +83,7 @@ pub(super) fn check(
 }
 
 /// The first argument that must be given and is not.
-pub(super) fn missing(
-    definition: &ComponentInfo,
-    given: impl Fn(&str) -> bool,
-) -> Option<String> {
+pub(super) fn missing(definition: &ComponentInfo, given: impl Fn(&str) -> bool) -> Option<String> {
     let mut arguments = definition.args().iter();
     let missing = arguments.find(|a| a.is_required() && !given(a.name()));
     missing.map(|a| a.name().to_owned())
@@ -178,12 +175,7 @@ impl Renderer {
         }
     }
 
-    fn picture_setting(
-        &self,
-        file: &str,
-        alt: &str,
-        scene: Scene<'_>,
-    ) -> Result<Value, Refusal> {
+    fn picture_setting(&self, file: &str, alt: &str, scene: Scene<'_>) -> Result<Value, Refusal> {
         let path = scene.words.source.resolve("content", file);
         let shot = Shot {
             path: path.unwrap_or_else(|| SourcePath::new(file)),

@@ -40,7 +40,8 @@ impl Renderer {
             return named.iter().map(shot).collect();
         }
         let id = self.site.catalogue.by_source(&words.source);
-        let in_bundle = id.is_some_and(|(id, _)| self.site.catalogue.page(id).place == Place::Bundle);
+        let in_bundle =
+            id.is_some_and(|(id, _)| self.site.catalogue.page(id).place == Place::Bundle);
         if !in_bundle {
             return Vec::new();
         }
@@ -103,7 +104,10 @@ impl Renderer {
             .iter()
             .map(|candidate| (href(candidate), candidate.descriptor))
             .collect();
-        let largest = sources.last().map(|(href, _)| href.clone()).unwrap_or_default();
+        let largest = sources
+            .last()
+            .map(|(href, _)| href.clone())
+            .unwrap_or_default();
         let several = sources.len() > 1;
         let srcset: Vec<String> = sources
             .iter()
@@ -122,7 +126,12 @@ impl Renderer {
 
     /// What is wrong with the photos of a page.
     pub(super) fn shot_faults(&self, words: &Content) -> Vec<Diagnostic> {
-        let image = words.front.image.is_some().then(|| self.page_image(words)).flatten();
+        let image = words
+            .front
+            .image
+            .is_some()
+            .then(|| self.page_image(words))
+            .flatten();
         let shots = self.shots(words).into_iter().chain(image);
         shots
             .filter_map(|shot| self.try_picture(&shot, ("card", "")).err())

@@ -98,9 +98,8 @@ impl Renderer {
         let brand = &site.brand;
         let tag = brand.languages.get(language);
         let voice = Voice::new(site, language);
-        let text = |text: &Option<crate::brand::Text>| {
-            text.as_ref().map(|t| Arc::clone(t.get(language)))
-        };
+        let text =
+            |text: &Option<crate::brand::Text>| text.as_ref().map(|t| Arc::clone(t.get(language)));
         let href = |address: &Address| site.links.href(address);
         let page = |page: Option<PageId>| self.page_link(page, language);
         SiteView {
@@ -165,7 +164,9 @@ impl Renderer {
         let Some(top) = site.front_page(Kind::Category).or(site.home) else {
             return Vec::new();
         };
-        site.lists.categories(&site.catalogue, (top, language)).collect()
+        site.lists
+            .categories(&site.catalogue, (top, language))
+            .collect()
     }
 
     /// The cards of the top categories, each with its hue and those below it.
@@ -256,7 +257,10 @@ impl Renderer {
             address_lines: lines,
             country: (contact.country.as_deref())
                 .map(|code| Arc::from(voice.formatter.country(code))),
-            hours: contact.hours.as_ref().map(|h| Arc::clone(h.get(voice.language))),
+            hours: contact
+                .hours
+                .as_ref()
+                .map(|h| Arc::clone(h.get(voice.language))),
         }
     }
 
@@ -272,7 +276,10 @@ impl Renderer {
         });
         PersonView {
             name: Arc::clone(person.name.get(voice.language)),
-            role: person.role.as_ref().map(|r| Arc::clone(r.get(voice.language))),
+            role: person
+                .role
+                .as_ref()
+                .map(|r| Arc::clone(r.get(voice.language))),
             email: person.email.clone(),
             phone: person.phone.clone(),
             phone_link: person.phone.as_deref().map(phone_link),
@@ -329,7 +336,11 @@ fn price_note(voice: Voice<'_>) -> Option<String> {
 }
 
 fn phone_link(phone: &str) -> String {
-    let plus = if phone.trim_start().starts_with('+') { "+" } else { "" };
+    let plus = if phone.trim_start().starts_with('+') {
+        "+"
+    } else {
+        ""
+    };
     format!("tel:{plus}{}", digits(phone))
 }
 

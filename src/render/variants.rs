@@ -129,7 +129,9 @@ fn value<'a>(variant: &'a Variant, name: &Arc<str>) -> Option<&'a SpecValue> {
         return variant.weight.as_ref();
     }
     let mut specs = variant.options.iter().chain(&variant.specs);
-    specs.find(|spec: &&Spec| spec.name == *name).map(|spec| &spec.value)
+    specs
+        .find(|spec: &&Spec| spec.name == *name)
+        .map(|spec| &spec.value)
 }
 
 fn unit(value: &SpecValue) -> Option<&Arc<str>> {

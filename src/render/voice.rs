@@ -153,7 +153,10 @@ impl<'a> Voice<'a> {
     /// Whether a product can be had; with variants, what most of them say together.
     pub fn stock(&self, product: &Product) -> Option<StockView> {
         self.offer_stock(&product.offer).or_else(|| {
-            let known = product.variants.iter().filter_map(|v| availability(&v.offer));
+            let known = product
+                .variants
+                .iter()
+                .filter_map(|v| availability(&v.offer));
             let best = known.min_by_key(|a| rank(*a))?;
             Some(self.stock_view(best, None))
         })

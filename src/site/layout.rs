@@ -176,7 +176,10 @@ fn no_home() -> Diagnostic {
 }
 
 fn bad_name(file: &Arc<SourceText>, why: &str) -> Diagnostic {
-    Diagnostic::error("bad-name", format!("the file can't be published under its name: {why}"))
-        .in_file(file)
-        .help("rename it with letters, digits and hyphens")
+    Diagnostic::error(
+        "bad-name",
+        format!("the file can't be published under its name: {why}"),
+    )
+    .in_file(file)
+    .help("rename it with letters, digits and hyphens")
 }

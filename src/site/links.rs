@@ -100,6 +100,9 @@ mod tests {
             finish("x/y/index.html"),
             r#"<a href="../../index.html"><a href="../../a/b.html">"#
         );
-        assert_eq!(finish("index.html"), r#"<a href="./index.html"><a href="./a/b.html">"#);
+        assert_eq!(
+            finish("index.html"),
+            r#"<a href="./index.html"><a href="./a/b.html">"#
+        );
     }
 }

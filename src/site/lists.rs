@@ -78,7 +78,11 @@ impl Sorter<'_> {
             Kind::Category => page.original().1.front.category.sort.unwrap_or(site_sort),
             Kind::Home | Kind::Page | Kind::Product | Kind::Post => Sort::Order,
         };
-        let mut keys: Vec<Key<'_>> = page.children.iter().filter_map(|id| self.key(*id)).collect();
+        let mut keys: Vec<Key<'_>> = page
+            .children
+            .iter()
+            .filter_map(|id| self.key(*id))
+            .collect();
         keys.sort_by(|a, b| self.compare(a, b, sort));
         keys.into_iter().map(|key| key.id).collect()
     }
@@ -96,7 +100,11 @@ impl Sorter<'_> {
     }
 
     fn compare(&self, a: &Key<'_>, b: &Key<'_>, sort: Sort) -> Ordering {
-        let by_title = || self.formatter.compare(a.title, b.title).then(a.id.cmp(&b.id));
+        let by_title = || {
+            self.formatter
+                .compare(a.title, b.title)
+                .then(a.id.cmp(&b.id))
+        };
         let by_order = || a.order.cmp(&b.order);
         match sort {
             Sort::Order => by_order().then_with(by_title),

@@ -83,17 +83,22 @@ impl Site {
     /// # Errors
     /// Every fault of brand.toml, theme and content, when there is one that stops the build.
     pub fn load(root: &Path, options: &Options) -> Result<Self, Report> {
-        let (source, walked) = Source::open(root)?;
+        let (mut source, walked) = Source::open(root)?;
         let report = RefCell::new(walked);
         let Some(mut brand) = Brand::load(&source, &report) else {
             return Err(report.into_inner());
         };
+        if let ThemeChoice::Folder(folder) = &brand.theme {
+            source.include(folder.as_str(), &mut report.borrow_mut());
+        }
         if let Some(url) = &options.url {
             brand.url = url.clone();
         }
         let theme = load_theme(&source, &brand, &mut report.borrow_mut());
         let catalogue = Catalogue::load(&source, &brand, options.moment, &report);
-        let look = theme.as_ref().map(|theme| check_look(theme, &brand, &report));
+        let look = theme
+            .as_ref()
+            .map(|theme| check_look(theme, &brand, &report));
         let assets = look.as_ref().zip(theme.as_ref()).and_then(|(look, theme)| {
             let assets = theme.assets(&palette(look), scheme(look));
             assets
@@ -286,10 +291,7 @@ pub fn brand_color(look: &BTreeMap<String, Located<SettingValue>>) -> Rgb {
     }
 }
 
-fn choice<'a>(
-    look: &'a BTreeMap<String, Located<SettingValue>>,
-    name: &str,
-) -> Option<&'a str> {
+fn choice<'a>(look: &'a BTreeMap<String, Located<SettingValue>>, name: &str) -> Option<&'a str> {
     match look.get(name).map(|setting| &setting.value) {
         Some(SettingValue::Choice(choice)) => Some(choice),
         _ => None,

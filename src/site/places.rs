@@ -117,7 +117,10 @@ impl Addresses<'_> {
         let address = if page.kind == Kind::Home {
             above
         } else {
-            let above = page.between.iter().fold(above, |above, slug| above.child(slug));
+            let above = page
+                .between
+                .iter()
+                .fold(above, |above, slug| above.child(slug));
             match (self.brand.catalogue.urls, page.place) {
                 (Urls::Files, Place::Leaf | Place::Bundle) => {
                     above.child_file(slug(page, language))

@@ -260,6 +260,8 @@ impl<'a> Fields<'a> {
     pub fn date(&mut self, key: &'static str) -> Option<Located<Date>> {
         let value = self.get(key)?;
         let written = match value.get_ref() {
+            // What is left of a date that the parser has refused, and reported.
+            DeValue::Datetime(d) if d.date.is_none() && d.time.is_none() => return None,
             DeValue::Datetime(d) => d.date.map_or_else(String::new, |d| d.to_string()),
             DeValue::String(text) => text.to_string(),
             other => return self.wrong_type(key, value, ("a date", other)),

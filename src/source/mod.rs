@@ -64,6 +64,14 @@ impl Source {
         Ok((source, report))
     }
 
+    /// Lists the files of one more folder, such as that of a theme.
+    pub fn include(&mut self, folder: &str, report: &mut Report) {
+        let path = self.root.join(folder);
+        if !FOLDERS.contains(&folder) && path.is_dir() {
+            self.walk(&path, usize::MAX, report);
+        }
+    }
+
     /// The site folder.
     pub fn root(&self) -> &Path {
         &self.root

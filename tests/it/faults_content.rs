@@ -75,7 +75,10 @@ fn a_slug_is_one_safe_name() {
     let long = "x".repeat(256);
     let bad = ["../x", "/etc", "a\\u0000b", "CON", &long];
     for (i, slug) in bad.iter().enumerate() {
-        site = site.with(&format!("content/p{i}.md"), page(&format!("slug = \"{slug}\""), ""));
+        site = site.with(
+            &format!("content/p{i}.md"),
+            page(&format!("slug = \"{slug}\""), ""),
+        );
     }
     assert_snapshot!(site.faults());
 }
@@ -106,7 +109,10 @@ fn a_broken_link_anchor_and_picture_are_shown_at_their_places() {
 #[test]
 fn a_sku_twice_and_one_that_leads_nowhere_are_shown() {
     let site = Folder::new()
-        .with("content/products/a.md", page("sku = \"BV-50\"\nrelated = [\"BV-08\"]", ""))
+        .with(
+            "content/products/a.md",
+            page("sku = \"BV-50\"\nrelated = [\"BV-08\"]", ""),
+        )
         .with("content/products/b.md", page("sku = \"BV-50\"", ""))
         .with("content/products/c.md", page("sku = \"BV-80\"", ""));
     assert_snapshot!(site.faults());

@@ -47,8 +47,13 @@ fn names_that_differ_only_in_case_are_a_fault() {
 fn a_change_that_keeps_size_and_time_is_seen() {
     let site = Folder::new().built();
     let path = site.path("content/_index.md");
-    let time = fs::metadata(&path).and_then(|m| m.modified()).expect("has a time");
-    site.write("content/_index.md", "+++\ntitle = \"Home\"\n+++\nWellcom!.\n".replace("Wellcom!", "Goodbye"));
+    let time = fs::metadata(&path)
+        .and_then(|m| m.modified())
+        .expect("has a time");
+    site.write(
+        "content/_index.md",
+        "+++\ntitle = \"Home\"\n+++\nWellcom!.\n".replace("Wellcom!", "Goodbye"),
+    );
     let file = fs::File::options().write(true).open(&path).expect("opens");
     file.set_modified(time).expect("is set");
     let site = site.built();
@@ -81,7 +86,11 @@ type Files = std::collections::BTreeMap<String, Vec<u8>>;
 fn contents(root: &Path) -> Files {
     let mut files = Files::new();
     for entry in walk(root) {
-        let name = entry.strip_prefix(root).expect("is below").display().to_string();
+        let name = entry
+            .strip_prefix(root)
+            .expect("is below")
+            .display()
+            .to_string();
         files.insert(name, fs::read(&entry).expect("is read"));
     }
     files

@@ -5,10 +5,9 @@ use insta::assert_snapshot;
 use crate::support::Folder;
 
 fn site(template: &str) -> Folder {
-    Folder::new().with("plain/templates/page.html", template).with(
-        "content/a.md",
-        "+++\ntitle = \"Page\"\n+++\n",
-    )
+    Folder::new()
+        .with("plain/templates/page.html", template)
+        .with("content/a.md", "+++\ntitle = \"Page\"\n+++\n")
 }
 
 #[test]
@@ -17,8 +16,10 @@ fn a_circle_of_templates_is_shown_as_a_chain() {
         .with("plain/templates/b.html", "{% include \"c.html\" %}")
         .with("plain/templates/c.html", "{% include \"b.html\" %}");
     assert_snapshot!("includes", site.faults());
-    let site = self::site("{{<loop />}}")
-        .with("plain/components/loop.html", "{% component loop() %}{{<loop />}}{% endcomponent %}");
+    let site = self::site("{{<loop />}}").with(
+        "plain/components/loop.html",
+        "{% component loop() %}{{<loop />}}{% endcomponent %}",
+    );
     assert_snapshot!("components", site.faults());
 }
 

@@ -59,7 +59,10 @@ fn a_missing_translation_can_be_left_out() {
     let site = site();
     let text = std::fs::read_to_string(site.path("brand.toml")).expect("is text");
     let site = site
-        .with("brand.toml", format!("{text}missing_translations = \"leave_out\"\n"))
+        .with(
+            "brand.toml",
+            format!("{text}missing_translations = \"leave_out\"\n"),
+        )
         .with("content/_index.ar.md", "+++\ntitle = \"Home\"\n+++\n")
         .built();
     assert!(!site.path("public/ar/products").exists());
@@ -71,15 +74,24 @@ fn a_missing_translation_can_be_left_out() {
 #[test]
 fn a_link_leads_to_the_page_in_the_language_of_the_reader() {
     let site = site()
-        .with("content/about.de.md", "+++\ntitle = \"Wir\"\nslug = \"wir\"\n+++\n")
         .with(
-            "plain/templates/product.html",
-            "{{ page.content }}",
+            "content/about.de.md",
+            "+++\ntitle = \"Wir\"\nslug = \"wir\"\n+++\n",
         )
-        .with("content/products/bv.de.md", "+++\ntitle = \"B\"\n+++\n[wir](../about.md)\n")
+        .with("plain/templates/product.html", "{{ page.content }}")
+        .with(
+            "content/products/bv.de.md",
+            "+++\ntitle = \"B\"\n+++\n[wir](../about.md)\n",
+        )
         .built();
-    assert!(site.made("products/bv/index.html").contains("href=\"/about/\""));
-    assert!(site.made("de/produkte/bv/index.html").contains("href=\"/de/wir/\""));
+    assert!(
+        site.made("products/bv/index.html")
+            .contains("href=\"/about/\"")
+    );
+    assert!(
+        site.made("de/produkte/bv/index.html")
+            .contains("href=\"/de/wir/\"")
+    );
 }
 
 #[test]

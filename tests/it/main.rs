@@ -8,5 +8,4 @@ mod languages;
 mod layers;
 mod pages;
 mod pictures;
-mod publish;
 mod support;

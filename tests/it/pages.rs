@@ -24,7 +24,9 @@ fn the_last_site_can_be_brought_back() {
     let site = Folder::new().built();
     site.write("content/_index.md", page("New home", ""));
     let site = site.built();
-    assert!(site.made("index.html").contains("tagline") || site.made("index.html").contains("Example"));
+    assert!(
+        site.made("index.html").contains("tagline") || site.made("index.html").contains("Example")
+    );
     let outcome = site.run(&["build", "--rollback"]);
     assert_eq!(outcome.code, Some(0), "{}", outcome.talk);
     assert!(site.made("index.html").contains("Welcome."));
@@ -35,8 +37,17 @@ fn drafts_and_pages_out_of_their_time_are_not_part_of_the_site() {
     let site = Folder::new()
         .with("content/draft.md", page("Draft", "draft = true"))
         .with("content/soon.md", page("Soon", "publish_from = 2026-11-24"))
-        .with("content/today.md", page("Today", "publish_from = 2026-11-23\npublish_until = 2026-11-23"))
-        .with("content/gone.md", page("Gone", "publish_until = 2026-11-22"));
+        .with(
+            "content/today.md",
+            page(
+                "Today",
+                "publish_from = 2026-11-23\npublish_until = 2026-11-23",
+            ),
+        )
+        .with(
+            "content/gone.md",
+            page("Gone", "publish_until = 2026-11-22"),
+        );
     let outcome = site.build();
     assert_snapshot!(outcome.talk);
     assert!(site.path("public/today/index.html").exists());
@@ -61,7 +72,10 @@ fn a_list_is_parted_and_a_page_number_is_an_address() {
              {% endif %}",
         )
         .with("content/products/_index.md", page("Products", ""));
-    for (i, name) in ["Delta", "Alpha", "Charlie", "Bravo", "Echo"].iter().enumerate() {
+    for (i, name) in ["Delta", "Alpha", "Charlie", "Bravo", "Echo"]
+        .iter()
+        .enumerate()
+    {
         let front = if *name == "Echo" { "order = 1" } else { "" };
         site = site.with(&format!("content/products/p{i}.md"), page(name, front));
     }
@@ -76,7 +90,10 @@ fn files_beside_a_page_and_static_files_are_published_and_an_alias_leads_on() {
     let site = Folder::new()
         .with(
             "content/products/bv/index.md",
-            page("Ball valve", "aliases = [\"/old/bv.html\"]\ndownloads = [{ file = \"sheet.pdf\" }]"),
+            page(
+                "Ball valve",
+                "aliases = [\"/old/bv.html\"]\ndownloads = [{ file = \"sheet.pdf\" }]",
+            ),
         )
         .with("content/products/bv/sheet.pdf", "%PDF-1.4")
         .with("static/google123.html", "google")
@@ -90,8 +107,17 @@ fn files_beside_a_page_and_static_files_are_published_and_an_alias_leads_on() {
 fn a_sitemap_robots_and_a_feed_are_made() {
     let site = Folder::new()
         .with("content/news/_index.md", page("News", ""))
-        .with("content/news/fair.md", page("At the fair & more", "date = 2026-03-01\nsummary = \"Hall 8\""))
-        .with("content/hidden.md", page("Hidden", "seo = { noindex = true }"))
+        .with(
+            "content/news/fair.md",
+            page(
+                "At the fair & more",
+                "date = 2026-03-01\nsummary = \"Hall 8\"",
+            ),
+        )
+        .with(
+            "content/hidden.md",
+            page("Hidden", "seo = { noindex = true }"),
+        )
         .built();
     assert_snapshot!("sitemap", site.made("sitemap.xml"));
     assert_snapshot!("robots", site.made("robots.txt"));

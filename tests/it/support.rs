@@ -26,7 +26,10 @@ impl Folder {
     pub fn new() -> Self {
         Self::empty()
             .with("brand.toml", BRAND)
-            .with("content/_index.md", "+++\ntitle = \"Home\"\n+++\nWelcome.\n")
+            .with(
+                "content/_index.md",
+                "+++\ntitle = \"Home\"\n+++\nWelcome.\n",
+            )
             .with_theme()
     }
 
@@ -52,7 +55,9 @@ impl Folder {
     /// A theme of a few lines, so that a test shows what the program does, not a design.
     fn with_theme(self) -> Self {
         let mut folder = self.with("plain/theme.toml", "name = \"Plain\"\n");
-        for name in ["home", "page", "category", "product", "posts", "post", "404"] {
+        for name in [
+            "home", "page", "category", "product", "posts", "post", "404",
+        ] {
             folder = folder.with(&format!("plain/templates/{name}.html"), PLAIN);
         }
         folder.with("plain/phrases/en.toml", PHRASES)
@@ -98,7 +103,10 @@ impl Folder {
     pub fn faults(&self) -> String {
         let outcome = self.build();
         assert_eq!(outcome.code, Some(1), "{}", outcome.talk);
-        assert!(!self.path("public/index.html").exists(), "something was published");
+        assert!(
+            !self.path("public/index.html").exists(),
+            "something was published"
+        );
         outcome.talk
     }
 
