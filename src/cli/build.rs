@@ -1,6 +1,6 @@
 //! `showroom build`: the site, ready to upload.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::terminal::{Terminal, count, seconds};
@@ -33,6 +33,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> End {
     let begun = Instant::now();
     let out = match &arguments.out {
         Some(out) => out.clone(),
+        None if arguments.site.site == Path::new(".") => PathBuf::from("public"),
         None => arguments.site.site.join("public"),
     };
     if arguments.rollback {
@@ -72,7 +73,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> End {
     }
 }
 
-fn rollback(arguments: &Arguments, out: &std::path::Path, terminal: &mut Terminal) -> End {
+fn rollback(arguments: &Arguments, out: &Path, terminal: &mut Terminal) -> End {
     match build::rollback(&arguments.site.site, out) {
         Ok(_) => {
             terminal.say(&format!(

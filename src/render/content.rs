@@ -311,7 +311,7 @@ impl Surroundings for Around<'_> {
                 Argument::Number(number) => settings::number(*number),
             };
             let value = settings::check(&definition, name, &value)
-                .and_then(|()| self.renderer.setting(&value, self.scene))
+                .and_then(|()| self.renderer.setting(&value, (self.scene, &call.name)))
                 .map_err(|why| Unresolved {
                     code: "bad-argument",
                     message: why.message,

@@ -3,6 +3,7 @@
 //! request.
 
 mod cards;
+mod columns;
 mod content;
 mod json_ld;
 mod page_view;
@@ -33,6 +34,7 @@ use crate::paths::Address;
 use crate::site::{Site, Target};
 use crate::theme::templates::{Environment, Limits, PageRenderer, Role, Watchdog};
 use cards::Cards;
+use columns::Columns;
 use page_view::{Newest, Part};
 use product_view::Scene;
 use voice::Voice as Speaker;
@@ -52,6 +54,7 @@ struct Language {
     site: Value,
     phrases: Value,
     cards: Cards,
+    columns: Columns,
     newest: Newest,
 }
 
@@ -86,6 +89,7 @@ impl Renderer {
                     site: Value::none(),
                     phrases: site.theme.phrases[site.brand.languages.get(*language).code()].plain(),
                     cards: Cards::new(pages),
+                    columns: Columns::new(pages),
                     newest: Newest::of(&site, *language),
                 })
                 .collect(),

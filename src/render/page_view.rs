@@ -62,7 +62,12 @@ impl Renderer {
         let share_image = self.share_image(scene);
         let tag = site.brand.languages.get(words.language);
         let listed = site.listed(part.page, part.language);
-        let cards = self.cards(site.part(&listed, part.number), part.language);
+        let shown = site.part(&listed, part.number);
+        let columns = self.columns(part.page, part.language);
+        let cards = match columns.as_slice() {
+            [] => self.cards(shown, part.language),
+            columns => self.cards_with(columns, shown, part.language),
+        };
         let below = |kind| -> Vec<PageId> {
             let place = (part.page, part.language);
             site.lists.of_kind(&site.catalogue, place, kind).collect()
@@ -123,6 +128,10 @@ impl Renderer {
                     Vec::new()
                 }
             },
+            columns: columns
+                .iter()
+                .map(|name| Arc::clone(scene.voice.terms.name(name)))
+                .collect(),
             count: site.lists.products(part.page),
             feed: (kind == Kind::Posts).then(|| {
                 let feed = format!("{canonical}feed.xml");

@@ -92,7 +92,7 @@ impl Renderer {
         let checked = check(definition, entry.key.value, &value);
         let at_key = checked.as_ref().is_err_and(|why| why.code == "unknown-key");
         checked
-            .and_then(|()| self.setting(&value, scene))
+            .and_then(|()| self.setting(&value, (scene, definition.name())))
             .map_err(|why| {
                 let at = if at_key {
                     entry.key.at.clone()

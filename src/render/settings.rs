@@ -118,50 +118,69 @@ fn kind(value: &toml::Value) -> &'static str {
 }
 
 impl Renderer {
-    /// What a setting stands for: a text that names a picture becomes the picture, one that names
-    /// a page (`about.md`, `/news/`) its card, all else stays as it is.
-    pub(super) fn setting(&self, value: &toml::Value, scene: Scene<'_>) -> Result<Value, Refusal> {
+    /// What a setting stands for: a text that names a picture becomes the picture, in the slot
+    /// that has the component's name or else in that of running text; one that names a page
+    /// (`about.md`, `/news/`) its card, one that names a file its link; all else stays as it is.
+    pub(super) fn setting(
+        &self,
+        value: &toml::Value,
+        (scene, component): (Scene<'_>, &str),
+    ) -> Result<Value, Refusal> {
         match value {
-            toml::Value::String(text) => self.text_setting(text, scene),
+            toml::Value::String(text) => self.text_setting(text, (scene, component)),
             toml::Value::Array(list) => {
-                let values: Result<Vec<Value>, Refusal> =
-                    list.iter().map(|v| self.setting(v, scene)).collect();
+                let values: Result<Vec<Value>, Refusal> = list
+                    .iter()
+                    .map(|value| self.setting(value, (scene, component)))
+                    .collect();
                 Ok(Value::from(values?))
             }
-            toml::Value::Table(table) => self.table_setting(table, scene),
+            toml::Value::Table(table) => self.table_setting(table, (scene, component)),
             other => Ok(Value::from_serializable(other)),
         }
     }
 
-    fn table_setting(&self, table: &toml::Table, scene: Scene<'_>) -> Result<Value, Refusal> {
+    fn table_setting(
+        &self,
+        table: &toml::Table,
+        (scene, component): (Scene<'_>, &str),
+    ) -> Result<Value, Refusal> {
         let mut map = Map::new();
         for (key, value) in table {
             // A picture's own words belong to it.
             let value = match (key.as_str(), value, table.get("alt")) {
                 ("image", toml::Value::String(file), Some(toml::Value::String(alt))) => {
-                    self.picture_setting(file, alt, scene)?
+                    self.picture_setting(file, alt, (scene, component))?
                 }
-                _ => self.setting(value, scene)?,
+                _ => self.setting(value, (scene, component))?,
             };
             map.insert(key.clone().into(), value);
         }
         Ok(Value::from(map))
     }
 
-    fn text_setting(&self, text: &str, scene: Scene<'_>) -> Result<Value, Refusal> {
+    fn text_setting(
+        &self,
+        text: &str,
+        (scene, component): (Scene<'_>, &str),
+    ) -> Result<Value, Refusal> {
         let as_file = SourcePath::new(text);
         if text.contains("://") || text.contains(char::is_whitespace) {
             return Ok(Value::from(text));
         }
         if is_picture(&as_file) {
-            return self.picture_setting(text, "", scene);
-        }
-        let is_page = as_file.extension() == "md" || text.starts_with('/');
-        if !is_page {
-            return Ok(Value::from(text));
+            return self.picture_setting(text, "", (scene, component));
         }
         let language = scene.voice.language;
         let near = scene.words.source.resolve("content", text);
+        let is_page = as_file.extension() == "md" || text.starts_with('/');
+        if !is_page {
+            let file = near.filter(|path| self.site.source.entry(path).is_some());
+            return Ok(match file {
+                Some(path) => Value::from(self.site.links.href(&self.site.file_address(&path))),
+                None => Value::from(text),
+            });
+        }
         let page = near
             .and_then(|path| self.site.catalogue.by_source(&path))
             .map(|(page, _)| page)
@@ -175,7 +194,12 @@ impl Renderer {
         }
     }
 
-    fn picture_setting(&self, file: &str, alt: &str, scene: Scene<'_>) -> Result<Value, Refusal> {
+    fn picture_setting(
+        &self,
+        file: &str,
+        alt: &str,
+        (scene, component): (Scene<'_>, &str),
+    ) -> Result<Value, Refusal> {
         let path = scene.words.source.resolve("content", file);
         let shot = Shot {
             path: path.unwrap_or_else(|| SourcePath::new(file)),
@@ -183,7 +207,7 @@ impl Renderer {
             alt: (!alt.is_empty()).then(|| Arc::from(alt)),
             focus: Focus::default(),
         };
-        match self.try_picture(&shot, (scene_slot(scene), alt)) {
+        match self.try_picture(&shot, (component, alt)) {
             Ok(view) => Ok(Value::from_serializable(&view)),
             Err(fault) => Err(Refusal {
                 code: fault.code,
@@ -192,9 +216,4 @@ impl Renderer {
             }),
         }
     }
-}
-
-/// Pictures of sections are wide.
-fn scene_slot(_: Scene<'_>) -> &'static str {
-    "hero"
 }

@@ -79,6 +79,7 @@ impl Renderer {
             products: Vec::new(),
             posts: Vec::new(),
             pages: Vec::new(),
+            columns: Vec::new(),
             count: 0,
             feed: None,
             pagination: None,

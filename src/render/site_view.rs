@@ -18,7 +18,7 @@ use crate::paths::{Address, SourcePath};
 use crate::picture::Focus;
 use crate::site::{MenuLink, brand_color, home};
 use crate::theme::SettingValue;
-use crate::theme::palette::category_hues;
+use crate::theme::palette::{Palette, Tokens, category_hues};
 
 /// `site` of the templates.
 #[derive(Debug, Serialize)]
@@ -36,6 +36,7 @@ pub(super) struct SiteView {
     js: Option<String>,
     assets: BTreeMap<String, String>,
     look: BTreeMap<String, Value>,
+    theme_color: ThemeColorView,
     year: i16,
     company: BTreeMap<&'static str, Arc<str>>,
     contact: ContactView,
@@ -69,6 +70,26 @@ struct ContactView {
     hours: Option<Arc<str>>,
     wechat: Option<PictureView>,
     map: Option<PictureView>,
+}
+
+/// `site.theme_color`: the ground of the page in each scheme.
+#[derive(Debug, Serialize)]
+struct ThemeColorView {
+    light: String,
+    dark: String,
+}
+
+impl ThemeColorView {
+    fn of(palette: &Palette) -> Self {
+        let ground = |tokens: &Tokens| {
+            let color = tokens.get("bg");
+            color.expect("a palette has a ground").to_string()
+        };
+        Self {
+            light: ground(&palette.light),
+            dark: ground(&palette.dark),
+        }
+    }
 }
 
 /// One of `site.people`
@@ -118,6 +139,7 @@ impl Renderer {
                 .map(|(name, address)| (name.clone(), href(address)))
                 .collect(),
             look: self.look_values(),
+            theme_color: ThemeColorView::of(&site.palette),
             year: site.moment.date.year(),
             company: company(&brand.company, language),
             contact: self.contact(voice, report),

@@ -170,6 +170,8 @@ pub struct PageView {
     pub products: Vec<Value>,
     pub posts: Vec<Value>,
     pub pages: Vec<Value>,
+    /// On a category: the names of the facts that its table shows as columns.
+    pub columns: Vec<Arc<str>>,
     pub count: usize,
     pub feed: Option<String>,
     pub pagination: Option<PaginationView>,

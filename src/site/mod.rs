@@ -55,6 +55,8 @@ pub struct Site {
     pub theme: Theme,
     /// The theme's settings, checked.
     pub look: BTreeMap<String, Located<SettingValue>>,
+    /// The colours of the site.
+    pub palette: Palette,
     /// What browsers load of the theme, in the colours of the site.
     pub assets: Assets,
     /// The files of the site folder.
@@ -100,12 +102,16 @@ impl Site {
             .as_ref()
             .map(|theme| check_look(theme, &brand, &report));
         let assets = look.as_ref().zip(theme.as_ref()).and_then(|(look, theme)| {
-            let assets = theme.assets(&palette(look), scheme(look));
-            assets
-                .map_err(|faults| report.borrow_mut().extend(faults))
-                .ok()
+            let palette = palette(look);
+            match theme.assets(&palette, scheme(look)) {
+                Ok(assets) => Some((palette, assets)),
+                Err(faults) => {
+                    report.borrow_mut().extend(faults);
+                    None
+                }
+            }
         });
-        let (Some(theme), Some(look), Some(assets)) = (theme, look, assets) else {
+        let (Some(theme), Some(look), Some((palette, assets))) = (theme, look, assets) else {
             return Err(report.into_inner());
         };
         let languages: Vec<_> = brand.languages.iter().map(|(_, l)| l.clone()).collect();
@@ -122,6 +128,7 @@ impl Site {
             catalogue,
             theme,
             look,
+            palette,
             assets,
             source,
             formatters,

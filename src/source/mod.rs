@@ -235,7 +235,7 @@ fn left_out(shown: &str, entry: &DirEntry) -> Diagnostic {
     let what = if entry.path_is_symlink() {
         "a symbolic link"
     } else {
-        "neither a file nor a folder"
+        "what is neither a file nor a folder"
     };
     Diagnostic::warning("left-out", format!("{what} is left out"))
         .in_file(&file)

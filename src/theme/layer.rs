@@ -220,6 +220,8 @@ pub(super) mod tests {
           |
         2 | extends = "bose"
           |           ^^^^^^
+          |
+          = help: did you mean `base`?
         "#);
         let empty = layer("my-theme", &[]);
         insta::assert_snapshot!(chain(empty, resolve).expect_err("empty").to_string(), @r"
