@@ -150,16 +150,16 @@ impl<'a> Voice<'a> {
         })
     }
 
-    /// Whether a product can be had; with variants, what most of them say together.
+    /// Whether a product can be had; with variants, as well as the one that can be had best.
     pub fn stock(&self, product: &Product) -> Option<StockView> {
-        self.offer_stock(&product.offer).or_else(|| {
-            let known = product
-                .variants
-                .iter()
-                .filter_map(|v| availability(&v.offer));
-            let best = known.min_by_key(|a| rank(*a))?;
-            Some(self.stock_view(best, None))
-        })
+        let known = product.variants.iter();
+        let known = known.filter_map(|variant| availability(&variant.offer));
+        let best = availability(&product.offer).or_else(|| known.min_by_key(|a| rank(*a)));
+        let Some(best) = best else {
+            return self.offer_stock(&product.offer);
+        };
+        let lead_time = product.offer.lead_time.first();
+        Some(self.stock_view(best, lead_time.map(|time| self.lead_time(*time))))
     }
 
     /// The same for one offer.
@@ -222,11 +222,12 @@ impl<'a> Voice<'a> {
 
 /// What is said of availability, otherwise what the stock tells.
 pub fn availability(offer: &Offer) -> Option<Availability> {
-    offer.availability.or(match offer.stock? {
-        0 => Some(Availability::OutOfStock),
-        n if n < FEW => Some(Availability::LowStock),
-        _ => Some(Availability::InStock),
-    })
+    let from_stock = |stock: u32| match stock {
+        0 => Availability::OutOfStock,
+        n if n < FEW => Availability::LowStock,
+        _ => Availability::InStock,
+    };
+    offer.availability.or_else(|| offer.stock.map(from_stock))
 }
 
 /// The better it can be had, the lower.
