@@ -55,6 +55,7 @@ fn tags(html: &str) -> Vec<(String, Vec<(String, String)>)> {
             let end = rest.find(['=', ' ']).unwrap_or(rest.len());
             let key = rest[..end].to_owned();
             rest = rest[end..].trim_start();
+            assert!(!key.is_empty(), "<{tag}> has an attribute without a name");
             let mut value = String::new();
             if let Some(quoted) = rest.strip_prefix("=\"") {
                 let (inside, behind) = quoted.split_once('"').expect("a value ends");
