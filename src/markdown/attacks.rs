@@ -55,6 +55,7 @@ fn tags(html: &str) -> Vec<(String, Vec<(String, String)>)> {
             let end = rest.find(['=', ' ']).unwrap_or(rest.len());
             let key = rest[..end].to_owned();
             rest = rest[end..].trim_start();
+            assert!(!key.is_empty(), "<{tag}> has an attribute without a name");
             let mut value = String::new();
             if let Some(quoted) = rest.strip_prefix("=\"") {
                 let (inside, behind) = quoted.split_once('"').expect("a value ends");
@@ -298,22 +299,30 @@ fn pathological(size: usize) -> Vec<(&'static str, String)> {
     ]
 }
 
+/// The time this thread has run: where the system tells, without the time it waited for a busy
+/// machine.
+fn clock(start: Instant) -> Duration {
+    let ran = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = ran.and_then(|line| line.split(' ').next()?.parse().ok());
+    nanoseconds.map_or_else(|| start.elapsed(), Duration::from_nanos)
+}
+
 fn slowest(size: usize) -> (Duration, &'static str) {
+    let start = Instant::now();
     let mut slowest = (Duration::ZERO, "");
     for (name, body) in pathological(size) {
-        let start = Instant::now();
+        let before = clock(start);
         drop(rendered(&body));
-        let rendering = start.elapsed();
+        let rendering = clock(start).saturating_sub(before);
         drop((anchors(&body), plain_text(&body, usize::MAX)));
+        let all = clock(start).saturating_sub(before);
         if std::env::var_os("SHOW_TIMES").is_some() {
             eprintln!(
-                "{:>8.1?} {:>8.1?} {name} ({} bytes)",
-                rendering,
-                start.elapsed(),
+                "{rendering:>8.1?} {all:>8.1?} {name} ({} bytes)",
                 body.len()
             );
         }
-        slowest = slowest.max((start.elapsed(), name));
+        slowest = slowest.max((all, name));
     }
     slowest
 }

@@ -189,6 +189,7 @@ mod tests {
         let mut ids = Ids::new("# Size\n# Size\n## Bore {.wide #size-2}\n# Size");
         assert_eq!(ids.for_words("Size"), "size");
         assert_eq!(ids.for_words("Size"), "size-3");
+        assert_eq!(Ids::new("# A\n# B {#a}").for_words("A"), "a-2");
         assert_eq!(ids.take("size-2", &(1..2)), Ok(()));
         assert_eq!(ids.take("size-2", &(3..4)), Err(1..2));
     }

@@ -305,6 +305,13 @@ fn other_html_is_shown_as_text_with_a_warning() {
 }
 
 #[test]
+fn a_declaration_is_no_comment() {
+    let rendered = rendered("a <!X b> <!-- c -->d\n", AuthorHtml::Escape).expect("no errors");
+    assert_eq!(rendered.html, "<p>a &lt;!X b&gt; d</p>\n");
+    assert_eq!(rendered.warnings.warnings(), 1);
+}
+
+#[test]
 fn a_link_that_may_not_be_is_marked_where_it_is_written() {
     insta::assert_snapshot!(faults("[a](  <java&#115;cript:x> \"t\")\n![b](data:x)\n[c][r] ![d](C:\\e.jpg)\n<vbscript:x> [e](stock.md) [f]()\n\n[r]: ftps://x\n"), @r##"
     error: a link may not begin with `javascript:`
