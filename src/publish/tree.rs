@@ -23,7 +23,7 @@ impl Tree {
     /// Lists a tree; one that is not there has nothing. Folders are listed in parallel, and closed
     /// before those below them are opened.
     pub fn of(root: &Path) -> Result<Self, PublishFault> {
-        let listed = list(root, OsString::new())?;
+        let listed = list(root, OsStr::new(""))?;
         Ok(Self {
             files: listed.files.into_iter().collect(),
             folders: listed.folders.into_iter().collect(),
@@ -61,8 +61,8 @@ impl Listed {
     }
 }
 
-fn list(root: &Path, at: OsString) -> Result<Listed, PublishFault> {
-    let folder = below(root, &at);
+fn list(root: &Path, at: &OsStr) -> Result<Listed, PublishFault> {
+    let folder = below(root, at);
     let fail = |error| PublishFault::disk(Action::Reading, &folder, error);
     let entries = match fs::read_dir(&folder) {
         Ok(entries) => entries,
@@ -75,7 +75,7 @@ fn list(root: &Path, at: OsString) -> Result<Listed, PublishFault> {
     for entry in entries {
         let entry = entry.map_err(fail)?;
         let kind = entry.file_type().map_err(fail)?;
-        let mut path = at.clone();
+        let mut path = at.to_os_string();
         if !path.is_empty() {
             path.push("/");
         }
@@ -86,9 +86,9 @@ fn list(root: &Path, at: OsString) -> Result<Listed, PublishFault> {
             here.files.push(path);
         }
     }
-    let folders = here.folders.clone();
+    let folders = &here.folders;
     let deeper = folders
-        .into_par_iter()
+        .par_iter()
         .map(|folder| list(root, folder))
         .try_reduce(Listed::default, |a, b| Ok(a.with(b)))?;
     Ok(here.with(deeper))

@@ -8,4 +8,5 @@ mod languages;
 mod layers;
 mod pages;
 mod pictures;
+mod publish;
 mod support;
