@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use tera::Value;
 
 use super::Renderer;
-use super::product_view::article_range;
+use super::product_view::{article_range, is_discontinued};
 use super::shots::alt_text;
 use super::views::CardView;
 use super::voice::Voice;
@@ -75,6 +75,7 @@ impl Renderer {
             price: product.and_then(|p| voice.price(p)),
             facts: facts.into_iter().map(|f| voice.fact(f)).collect(),
             stock: product.and_then(|p| voice.stock(p)),
+            discontinued: product.is_some_and(is_discontinued),
             count: (kind == Kind::Category).then(|| site.lists.products(page)),
             date: words
                 .front

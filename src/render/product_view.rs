@@ -80,8 +80,7 @@ impl Renderer {
             accessories: skus(&product.accessories),
             spare_parts: skus(&product.spare_parts),
             successor: skus(&successor).into_iter().next(),
-            discontinued: availability(&product.offer) == Some(Availability::Discontinued)
-                || product.replaced_by.is_some(),
+            discontinued: is_discontinued(product),
             safety: product.safety.as_ref().map(|safety| SafetyView {
                 manufacturer: safety.manufacturer.clone(),
                 responsible_person: safety.responsible_person.clone(),
@@ -255,6 +254,12 @@ impl Renderer {
             url: Some(self.site.links.href(&standing.address)),
         })
     }
+}
+
+/// Whether a product is no longer made: it says so, or names its successor.
+pub(super) fn is_discontinued(product: &Product) -> bool {
+    availability(&product.offer) == Some(Availability::Discontinued)
+        || product.replaced_by.is_some()
 }
 
 /// The brand of a product: its own, otherwise the company's name.

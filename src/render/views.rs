@@ -82,6 +82,8 @@ pub struct CardView {
     pub price: Option<PriceView>,
     pub facts: Vec<FactView>,
     pub stock: Option<StockView>,
+    /// Whether it is no longer made: then there is no price to ask for.
+    pub discontinued: bool,
     pub count: Option<usize>,
     pub date: Option<DateView>,
     /// On the top categories: the degrees of their hue.

@@ -557,5 +557,5 @@ fn a_killed_build_leaves_the_old_site_or_the_new_one() {
             assert_eq!(beside(&site), expected, "kill {kill}");
         }
     }
-assert!(cut_short > 0, "no kill came in the middle of a change");
+    assert!(cut_short > 0, "no kill came in the middle of a change");
 }
