@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::facts::Sku;
-use super::{Catalogue, Content, PageId, Product};
+use super::{Catalogue, PageId, Product};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::fields::Located;
 
@@ -34,7 +34,7 @@ impl Skus {
 
     pub(super) fn collect(catalogue: &Catalogue, report: &mut Report) -> Self {
         let mut skus = Self::default();
-        for (page, content, product) in products(catalogue) {
+        for (page, product) in products(catalogue) {
             if let Some(sku) = &product.sku {
                 skus.add((page, None), sku, report);
             }
@@ -45,7 +45,6 @@ impl Skus {
                     skus.add((page, Some(i)), &variant.sku, report);
                 }
             }
-            let _ = content;
         }
         skus
     }
@@ -81,7 +80,7 @@ impl Skus {
     /// Reports every number that leads nowhere.
     pub(super) fn check(&self, catalogue: &Catalogue, report: &mut Report) {
         let mut suggested = 0;
-        for (_, _, product) in products(catalogue) {
+        for (_, product) in products(catalogue) {
             let lists = [&product.related, &product.accessories, &product.spare_parts];
             let named = lists.into_iter().flatten().chain(&product.replaced_by);
             for sku in named.filter(|sku| self.get(&sku.value).is_none()) {
@@ -106,10 +105,10 @@ fn unknown(sku: &Located<Sku>) -> Diagnostic {
 }
 
 /// The facts of every product in its first language.
-fn products(catalogue: &Catalogue) -> impl Iterator<Item = (PageId, &Content, &Product)> {
+fn products(catalogue: &Catalogue) -> impl Iterator<Item = (PageId, &Product)> {
     catalogue.pages().filter_map(|(id, page)| {
         let (_, content) = page.original();
         let product = content.front.product.as_deref()?;
-        Some((id, &**content, product))
+        Some((id, product))
     })
 }

@@ -13,7 +13,6 @@ use crate::catalogue::{Content, PageId};
 use crate::diagnostic::{Diagnostic, Report, did_you_mean};
 use crate::markdown::{self, Argument, Call, Rendered, Surroundings, Unresolved};
 use crate::paths::SourcePath;
-use crate::picture::Focus;
 use crate::site::is_picture;
 use crate::source::fields::Located;
 
@@ -201,12 +200,7 @@ impl Renderer {
     }
 
     fn large_picture(&self, path: &SourcePath) -> Option<String> {
-        let shot = Shot {
-            path: path.clone(),
-            at: None,
-            alt: None,
-            focus: Focus::default(),
-        };
+        let shot = Shot::of(path.clone(), None);
         Some(self.picture(&shot, ("zoom", ""))?.src)
     }
 
@@ -272,19 +266,16 @@ impl Surroundings for Around<'_> {
             value: std::sync::Arc::from(&*path),
             at,
         };
-        let shot = Shot {
-            path: resolve(self.scene.words, &file),
-            at: None,
-            alt: None,
-            focus: Focus::default(),
-        };
+        let shot = Shot::of(resolve(self.scene.words, &file), None);
         let view = self
             .renderer
             .try_picture(&shot, ("content", alt))
             .map_err(|fault| unresolved(&fault))?;
         let mut arguments = Context::new();
         arguments.insert_value("image", Value::from_serializable(&view));
-        let _ = title;
+        if !title.is_empty() {
+            arguments.insert_value("title", Value::from(title));
+        }
         self.component_html("picture", arguments)
     }
 

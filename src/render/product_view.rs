@@ -190,11 +190,10 @@ impl Renderer {
             (None, url) => url.as_ref()?.as_str().to_owned(),
         };
         let poster = video.poster.as_ref().and_then(|poster| {
+            let path = resolve(scene.words, poster);
             let shot = super::shots::Shot {
-                path: resolve(scene.words, poster),
-                at: Some(poster.at.clone()),
                 alt: video.title.clone(),
-                focus: crate::picture::Focus::default(),
+                ..super::shots::Shot::of(path, Some(poster.at.clone()))
             };
             let alt = alt_text(&shot, scene.words, scene.voice);
             match self.try_picture(&shot, ("content", &alt)) {

@@ -1,8 +1,6 @@
 //! What an author gives a component: checked against what the component declares, and turned into
 //! what it stands for: a file into a picture, a page into its card.
 
-use std::sync::Arc;
-
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use tera::{ComponentArgType, ComponentInfo, Map, Value};
@@ -13,7 +11,6 @@ use super::shots::Shot;
 use crate::diagnostic::did_you_mean;
 use crate::markdown::Unresolved;
 use crate::paths::SourcePath;
-use crate::picture::Focus;
 use crate::site::is_picture;
 
 /// Why a setting can't be used.
@@ -201,12 +198,7 @@ impl Renderer {
         (scene, component): (Scene<'_>, &str),
     ) -> Result<Value, Refusal> {
         let path = scene.words.source.resolve("content", file);
-        let shot = Shot {
-            path: path.unwrap_or_else(|| SourcePath::new(file)),
-            at: None,
-            alt: (!alt.is_empty()).then(|| Arc::from(alt)),
-            focus: Focus::default(),
-        };
+        let shot = Shot::of(path.unwrap_or_else(|| SourcePath::new(file)), None);
         match self.try_picture(&shot, (component, alt)) {
             Ok(view) => Ok(Value::from_serializable(&view)),
             Err(fault) => Err(Refusal {

@@ -7,6 +7,7 @@ use super::Renderer;
 use super::pictures::Wanted;
 use super::views::PictureView;
 use super::voice::Voice;
+use crate::catalogue::product::Image;
 use crate::catalogue::{Content, Place};
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::paths::SourcePath;
@@ -23,6 +24,21 @@ pub(super) struct Shot {
     /// What it shows, if somebody said so.
     pub alt: Option<Arc<str>>,
     pub focus: Focus,
+    /// Which of the page's photos it is, from 1; 0 for any other picture.
+    pub number: usize,
+}
+
+impl Shot {
+    /// A picture that is none of a page's photos.
+    pub fn of(path: SourcePath, at: Option<At>) -> Self {
+        Self {
+            path,
+            at,
+            alt: None,
+            focus: Focus::default(),
+            number: 0,
+        }
+    }
 }
 
 impl Renderer {
@@ -31,13 +47,13 @@ impl Renderer {
         let product = words.front.product.as_deref();
         let named = product.map(|p| p.images.as_slice()).unwrap_or_default();
         if !named.is_empty() {
-            let shot = |image: &crate::catalogue::product::Image| Shot {
-                path: resolve(words, &image.file),
-                at: Some(image.file.at.clone()),
+            let shot = |(i, image): (usize, &Image)| Shot {
                 alt: image.alt.clone(),
                 focus: focus(image.focus),
+                number: i + 1,
+                ..Shot::of(resolve(words, &image.file), Some(image.file.at.clone()))
             };
-            return named.iter().map(shot).collect();
+            return named.iter().enumerate().map(shot).collect();
         }
         let id = self.site.catalogue.by_source(&words.source);
         let in_bundle =
@@ -49,11 +65,10 @@ impl Renderer {
         let files = self.site.source.below(folder).map(|(path, _)| path);
         files
             .filter(|path| path.folder() == folder && is_picture(path))
-            .map(|path| Shot {
-                path: path.clone(),
-                at: None,
-                alt: None,
-                focus: Focus::default(),
+            .enumerate()
+            .map(|(i, path)| Shot {
+                number: i + 1,
+                ..Shot::of(path.clone(), None)
             })
             .collect()
     }
@@ -62,10 +77,8 @@ impl Renderer {
     pub(super) fn page_image(&self, words: &Content) -> Option<Shot> {
         if let Some(image) = &words.front.image {
             return Some(Shot {
-                path: resolve(words, image),
-                at: Some(image.at.clone()),
                 alt: words.front.image_alt.clone(),
-                focus: Focus::default(),
+                ..Shot::of(resolve(words, image), Some(image.at.clone()))
             });
         }
         self.shots(words).into_iter().next()
@@ -145,9 +158,17 @@ impl Renderer {
     }
 }
 
-/// What a photo shows: what the author said, otherwise the name of the page.
-pub(super) fn alt_text(shot: &Shot, words: &Content, _voice: Voice<'_>) -> String {
-    shot.alt.as_ref().unwrap_or(&words.title).to_string()
+/// What a photo shows: what the author said, otherwise the name of the page; from the second
+/// photo on with its number, so that no two are read out alike.
+pub(super) fn alt_text(shot: &Shot, words: &Content, voice: Voice<'_>) -> String {
+    match (&shot.alt, shot.number) {
+        (Some(alt), _) => alt.to_string(),
+        (None, 0 | 1) => words.title.to_string(),
+        (None, number) => {
+            let number = number.to_string();
+            voice.phrase_with("picture_n", &[("n", &number), ("alt", &words.title)])
+        }
+    }
 }
 
 /// A file that a page names: beside it, or with a leading `/` in `content/`.

@@ -15,8 +15,8 @@ use crate::brand::{Company, LanguageId, Person, PriceBasis};
 use crate::catalogue::{Kind, PageId};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::paths::{Address, SourcePath};
-use crate::picture::Focus;
 use crate::site::{MenuLink, brand_color, home};
+use crate::source::fields::At;
 use crate::theme::SettingValue;
 use crate::theme::palette::{Palette, Tokens, category_hues};
 
@@ -241,12 +241,7 @@ impl Renderer {
         let SettingValue::Picture(file) = &setting.value else {
             return None;
         };
-        let shot = Shot {
-            path: SourcePath::new(file.trim_start_matches("./")),
-            at: Some(setting.at.clone()),
-            alt: None,
-            focus: Focus::default(),
-        };
+        let shot = brand_file(file, &setting.at);
         let alt = voice.brand.name.get(voice.language);
         keep(self.try_picture(&shot, ("logo", alt)), report)
     }
@@ -259,12 +254,7 @@ impl Renderer {
         });
         let mut picture = |file: &Option<crate::source::fields::Located<Arc<str>>>| {
             let file = file.as_ref()?;
-            let shot = Shot {
-                path: SourcePath::new(file.value.trim_start_matches("./")),
-                at: Some(file.at.clone()),
-                alt: None,
-                focus: Focus::default(),
-            };
+            let shot = brand_file(&file.value, &file.at);
             keep(self.try_picture(&shot, ("content", "")), report)
         };
         ContactView {
@@ -288,12 +278,7 @@ impl Renderer {
 
     fn person(&self, person: &Person, voice: Voice<'_>, report: &mut Report) -> PersonView {
         let image = person.image.as_ref().and_then(|file| {
-            let shot = Shot {
-                path: SourcePath::new(file.value.trim_start_matches("./")),
-                at: Some(file.at.clone()),
-                alt: None,
-                focus: Focus::default(),
-            };
+            let shot = brand_file(&file.value, &file.at);
             keep(self.try_picture(&shot, ("thumb", "")), report)
         });
         PersonView {
@@ -310,6 +295,14 @@ impl Renderer {
             regions: person.regions.clone(),
         }
     }
+}
+
+/// A picture that brand.toml names: from the site folder.
+fn brand_file(file: &str, at: &At) -> Shot {
+    Shot::of(
+        SourcePath::new(file.trim_start_matches("./")),
+        Some(at.clone()),
+    )
 }
 
 fn keep(picture: Result<PictureView, Diagnostic>, report: &mut Report) -> Option<PictureView> {
