@@ -29,6 +29,8 @@ pub struct Request {
     pub out: PathBuf,
     /// For which moment and place.
     pub options: Options,
+    /// How to publish.
+    pub publish: publish::Options,
 }
 
 /// What was built.
@@ -72,7 +74,7 @@ pub fn run(request: &Request, stuck: impl FnMut(Stuck) + Send + 'static) -> Resu
     let watchdog = Watchdog::start(site.brand.limits.render_time * 2, stuck);
     let site = Arc::new(site);
     let renderer = Renderer::new(Arc::clone(&site), Some(&watchdog)).map_err(Fault::Site)?;
-    let publisher = Publisher::begin(destination, publish::Options::default())?;
+    let publisher = Publisher::begin(destination, request.publish)?;
     let run = Run {
         renderer: &renderer,
         publisher: &publisher,
@@ -101,9 +103,13 @@ pub fn run(request: &Request, stuck: impl FnMut(Stuck) + Send + 'static) -> Resu
 ///
 /// # Errors
 /// When there is none, or it can't be exchanged.
-pub fn rollback(site: &Path, out: &Path) -> Result<Published, PublishFault> {
+pub fn rollback(
+    site: &Path,
+    out: &Path,
+    options: publish::Options,
+) -> Result<Published, PublishFault> {
     let destination = Destination::new(out, site)?;
-    exchange_back(destination, publish::Options::default())
+    exchange_back(destination, options)
 }
 
 /// A build under way, on many threads.

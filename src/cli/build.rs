@@ -50,6 +50,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> End {
         site: arguments.site.site.clone(),
         out: out.clone(),
         options: arguments.site.options(arguments.url.clone()),
+        publish: super::watch::publishing(),
     };
     match build::run(&request, super::watch::stuck) {
         Ok(built) => {
@@ -74,7 +75,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> End {
 }
 
 fn rollback(arguments: &Arguments, out: &Path, terminal: &mut Terminal) -> End {
-    match build::rollback(&arguments.site.site, out) {
+    match build::rollback(&arguments.site.site, out, super::watch::publishing()) {
         Ok(_) => {
             terminal.say(&format!(
                 "brought back the site before → {}/",

@@ -120,3 +120,16 @@ fn walk(root: &Path) -> Vec<std::path::PathBuf> {
     files.sort();
     files
 }
+
+#[test]
+fn a_second_build_waits_for_the_first_and_then_says_who_it_is() {
+    let site = Folder::new();
+    let lock = fs::File::create(site.path(".public.lock")).expect("is made");
+    lock.lock().expect("is free");
+    fs::write(site.path(".public.lock"), "4711\n").expect("is written");
+    let outcome = site.run(&["build"]);
+    assert_eq!(outcome.code, Some(3), "{}", outcome.talk);
+    assert_snapshot!(outcome.talk);
+    drop(lock);
+    assert_eq!(site.build().code, Some(0), "a dead process's lock is free");
+}

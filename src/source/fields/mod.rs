@@ -2,6 +2,9 @@
 //! the choices, a key nobody asked for. What may be written is what is asked for, so the reader
 //! of a format is its definition. (A derived `Deserialize` stops at the first fault.)
 
+mod entry;
+mod later;
+
 use std::cell::RefCell;
 use std::fmt::Display;
 use std::ops::Range;
@@ -12,7 +15,11 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+pub use entry::Entry;
+pub use later::Table;
+
 use crate::diagnostic::{Diagnostic, Report, SourceText};
+use entry::{entries, kind};
 
 /// Where a value stands.
 #[derive(Debug, Clone)]
@@ -103,51 +110,6 @@ fn tidy(message: &str) -> String {
     letters.next().map_or_else(String::new, |first| {
         first.to_lowercase().chain(letters).collect()
     })
-}
-
-/// A table at the top of a text that is read later, by one who knows its keys.
-#[derive(Debug, Clone)]
-pub struct Table {
-    origin: Origin,
-    key: &'static str,
-    /// Which one, of a list of tables.
-    index: Option<usize>,
-    at: At,
-}
-
-impl Table {
-    /// Opens the table for reading; `what` names its keys in faults, as in "product key". The
-    /// text is parsed anew: such tables are few, and what is parsed borrows from its text.
-    pub fn read<R>(
-        &self,
-        what: &'static str,
-        report: &RefCell<Report>,
-        with: impl FnOnce(Fields<'_>) -> R,
-    ) -> R {
-        let reported_before = RefCell::new(Report::new());
-        let root = self.origin.parse(&reported_before);
-        let value = root
-            .get(self.key)
-            .expect("the table was there when the text was parsed before");
-        let value = match (value.get_ref(), self.index) {
-            (DeValue::Array(list), Some(index)) => &list[index],
-            _ => value,
-        };
-        let DeValue::Table(table) = value.get_ref() else {
-            unreachable!("only tables are kept for later");
-        };
-        with(Fields::new(
-            table,
-            &self.origin,
-            value.span(),
-            (what, report),
-        ))
-    }
-
-    /// Where the table stands.
-    pub fn at(&self) -> &At {
-        &self.at
-    }
 }
 
 /// A table being read. Call [`Fields::finish`] at the end: it reports the keys nobody asked for.
@@ -352,22 +314,13 @@ impl<'a> Fields<'a> {
     /// A table that is read later; only at the top of a text.
     pub fn table_for_later(&mut self, key: &'static str) -> Option<Table> {
         let fields = self.table(key, "")?;
-        Some(fields.into_later(key, None))
+        Some(Table::new(&fields, key, None))
     }
 
     /// A list of tables that are read later; only at the top of a text.
     pub fn tables_for_later(&mut self, key: &'static str) -> Option<Vec<Table>> {
         let tables = self.tables(key, "")?.into_iter().enumerate();
-        Some(tables.map(|(i, t)| t.into_later(key, Some(i))).collect())
-    }
-
-    fn into_later(self, key: &'static str, index: Option<usize>) -> Table {
-        Table {
-            origin: self.origin.clone(),
-            key,
-            index,
-            at: self.at(),
-        }
+        Some(tables.map(|(i, t)| Table::new(&t, key, Some(i))).collect())
     }
 
     /// All entries of a table whose keys are free, in the order written.
@@ -494,129 +447,8 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// A key and its value, of a table whose keys are free.
-pub struct Entry<'a> {
-    /// The key.
-    pub key: Located<&'a str>,
-    value: &'a Spanned<DeValue<'a>>,
-    origin: &'a Origin,
-}
-
-impl<'a> Entry<'a> {
-    fn new(
-        key: &'a Spanned<std::borrow::Cow<'a, str>>,
-        value: &'a Spanned<DeValue<'a>>,
-        origin: &'a Origin,
-    ) -> Self {
-        Self {
-            key: Located {
-                value: key.get_ref(),
-                at: origin.at(key.span()),
-            },
-            value,
-            origin,
-        }
-    }
-
-    /// Where the value stands.
-    pub fn at(&self) -> At {
-        self.origin.at(self.value.span())
-    }
-
-    /// The value, if it is a text.
-    pub fn text(&self) -> Option<&'a str> {
-        self.value.get_ref().as_str()
-    }
-
-    /// The value as it is written, if it is a number.
-    pub fn number(&self) -> Option<&'a str> {
-        match self.value.get_ref() {
-            DeValue::Integer(n) if n.radix() == 10 => Some(n.as_str()),
-            DeValue::Float(n) => Some(n.as_str()),
-            _ => None,
-        }
-    }
-
-    /// The value as a table to read, if it is one.
-    pub fn table(&self, what: &'static str, report: &'a RefCell<Report>) -> Option<Fields<'a>> {
-        match self.value.get_ref() {
-            DeValue::Table(table) => Some(Fields::new(
-                table,
-                self.origin,
-                self.value.span(),
-                (what, report),
-            )),
-            _ => None,
-        }
-    }
-
-    /// The values of a list, each under this entry's key.
-    pub fn items(&self) -> Option<Vec<Entry<'a>>> {
-        let DeValue::Array(list) = self.value.get_ref() else {
-            return None;
-        };
-        let entry = |value| Entry {
-            key: self.key.clone(),
-            value,
-            origin: self.origin,
-        };
-        Some(list.iter().map(entry).collect())
-    }
-
-    /// The value as a plain value.
-    pub fn to_value(&self) -> toml::Value {
-        plain(self.value.get_ref())
-    }
-
-    /// What the value is, for a fault: "a number".
-    pub fn kind(&self) -> &'static str {
-        kind(self.value.get_ref())
-    }
-}
-
-fn entries<'a>(table: &'a DeTable<'a>, origin: &'a Origin) -> Vec<Entry<'a>> {
-    let entry = |(key, value)| Entry::new(key, value, origin);
-    table.iter().map(entry).collect()
-}
-
 /// Names in backticks, with commas: "`a`, `b`".
 pub fn quoted(names: &[&str]) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     names.join(", ")
-}
-
-fn kind(value: &DeValue<'_>) -> &'static str {
-    match value {
-        DeValue::String(_) => "a text",
-        DeValue::Integer(_) | DeValue::Float(_) => "a number",
-        DeValue::Boolean(_) => "true or false",
-        DeValue::Datetime(_) => "a date",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
-    }
-}
-
-fn table_value(table: &DeTable<'_>) -> toml::Value {
-    let entry = |(key, value): (&Spanned<std::borrow::Cow<'_, str>>, &Spanned<DeValue<'_>>)| {
-        (key.get_ref().to_string(), plain(value.get_ref()))
-    };
-    toml::Value::Table(table.iter().map(entry).collect())
-}
-
-fn plain(value: &DeValue<'_>) -> toml::Value {
-    match value {
-        DeValue::String(text) => toml::Value::String(text.to_string()),
-        DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix())
-            .map_or_else(|_| toml::Value::String(n.to_string()), toml::Value::Integer),
-        DeValue::Float(n) => n
-            .as_str()
-            .parse()
-            .map_or_else(|_| toml::Value::String(n.to_string()), toml::Value::Float),
-        DeValue::Boolean(flag) => toml::Value::Boolean(*flag),
-        DeValue::Datetime(date) => toml::Value::String(date.to_string()),
-        DeValue::Array(list) => {
-            toml::Value::Array(list.iter().map(|v| plain(v.get_ref())).collect())
-        }
-        DeValue::Table(table) => table_value(table),
-    }
 }
