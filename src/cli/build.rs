@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::terminal::{Terminal, count, seconds};
-use super::{End, SiteArguments, blame};
+use super::{End, FaultFormat, SiteArguments, blame};
 use crate::brand::SiteUrl;
 use crate::build::{self, Built};
 use crate::diagnostic::Report;
@@ -21,6 +21,9 @@ pub(super) struct Arguments {
     /// The address of the site, instead of that in brand.toml
     #[arg(long, value_name = "ADDRESS")]
     url: Option<SiteUrl>,
+    /// How faults are written
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    format: FaultFormat,
     /// How many processor cores to use; left out: all
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
@@ -45,7 +48,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> End {
             .build_global();
         pool.expect("the pool is built once, before it is used");
     }
-    let format = arguments.site.format_faults;
+    let format = arguments.format;
     let request = build::Request {
         site: arguments.site.site.clone(),
         out: out.clone(),
@@ -83,7 +86,7 @@ fn rollback(arguments: &Arguments, out: &Path, terminal: &mut Terminal) -> End {
             ));
             End::Done
         }
-        Err(fault) => publish_fault(&fault, arguments.site.format_faults, terminal),
+        Err(fault) => publish_fault(&fault, arguments.format, terminal),
     }
 }
 

@@ -4,7 +4,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use super::terminal::{Terminal, count};
-use super::{End, SiteArguments, blame};
+use super::{End, FaultFormat, SiteArguments, blame};
 use crate::brand::LanguageId;
 use crate::catalogue::Product;
 use crate::catalogue::product::Offer;
@@ -73,11 +73,11 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> End {
     let site = match Site::load(&arguments.site.site, &arguments.site.options(None)) {
         Ok(site) => site,
         Err(report) => {
-            terminal.report(&report, arguments.site.format_faults);
+            terminal.report(&report, FaultFormat::Text);
             return blame(&report);
         }
     };
-    terminal.report(&site.warnings, arguments.site.format_faults);
+    terminal.report(&site.warnings, FaultFormat::Text);
     let rows = rows(&site);
     match arguments.format {
         Format::Table => {

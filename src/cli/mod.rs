@@ -83,9 +83,6 @@ struct SiteArguments {
     /// The day for which it is built: pages may begin and end
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<Date>,
-    /// How faults are written
-    #[arg(long, value_name = "FORM", default_value = "text")]
-    format_faults: FaultFormat,
 }
 
 /// How faults are written.

@@ -140,7 +140,7 @@ fn facts_that_contradict_each_other_are_shown() {
 #[test]
 fn faults_can_be_read_by_programs() {
     let site = Folder::new().with("content/a.md", page("darft = true", ""));
-    let outcome = site.run(&["build", "--format-faults", "json"]);
+    let outcome = site.run(&["build", "--format", "json"]);
     assert_eq!(outcome.code, Some(1));
     assert_snapshot!(outcome.data);
 }

@@ -1,5 +1,6 @@
 //! Stories: a site is made, the program is run, and what the user sees is compared.
 
+mod components;
 mod faults_brand;
 mod faults_content;
 mod faults_files;
