@@ -43,7 +43,7 @@ pub struct Contact {
     pub email: Option<Arc<str>>,
     /// As it is shown: `+44 1632 960123`.
     pub phone: Option<Arc<str>>,
-    /// A number for WhatsApp.
+    /// A number for `WhatsApp`.
     pub whatsapp: Option<Arc<str>>,
     /// Lines of the postal address.
     pub address: Option<Text>,

@@ -420,6 +420,10 @@ impl Certificate {
     }
 }
 
+#[expect(
+    clippy::ref_option,
+    reason = "both sides are fields of the same struct"
+)]
 pub(super) fn or<T: Clone>(words: Option<T>, base: &Option<T>) -> Option<T> {
     words.or_else(|| base.clone())
 }

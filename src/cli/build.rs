@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> End {
         options: arguments.site.options(arguments.url.clone()),
         publish: super::watch::publishing(),
     };
-    match build::run(&request, super::watch::stuck) {
+    match build::run(&request, |stuck| super::watch::stuck(&stuck)) {
         Ok(built) => {
             terminal.report(&built.warnings, format);
             for line in lines(&built) {

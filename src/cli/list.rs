@@ -7,6 +7,7 @@ use super::terminal::{Terminal, count};
 use super::{End, FaultFormat, SiteArguments, blame};
 use crate::brand::LanguageId;
 use crate::catalogue::Product;
+use crate::catalogue::facts::Availability;
 use crate::catalogue::product::Offer;
 use crate::site::Site;
 
@@ -110,7 +111,7 @@ fn rows(site: &Site) -> Vec<Row> {
             price: price(site, product, offer),
             currency: site.brand.currency.code(),
             stock: offer.stock,
-            availability: crate::render::availability(offer).map(|a| a.key()),
+            availability: crate::render::availability(offer).map(Availability::key),
             address: standing.address.to_string(),
             source: words.source.to_string(),
         };
@@ -183,11 +184,12 @@ fn table(rows: &[Row]) -> String {
         for (i, (cell, width)) in line.iter().zip(&widths).enumerate() {
             let gap = " ".repeat(width - wide(cell));
             // Figures stand below one another.
-            if matches!(SHOWN[i], 2 | 4) {
-                text.push_str(&format!("{gap}{cell}  "));
-            } else {
-                text.push_str(&format!("{cell}{gap}  "));
-            }
+            let parts = match SHOWN[i] {
+                2 | 4 => [&gap, cell],
+                _ => [cell, &gap],
+            };
+            text.extend(parts.into_iter().map(String::as_str));
+            text.push_str("  ");
         }
         out.push_str(text.trim_end());
         out.push('\n');

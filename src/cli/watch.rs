@@ -26,7 +26,7 @@ fn waiting(holder: Holder) {
     clippy::print_stderr,
     reason = "a thread that never ends can only be ended with its process"
 )]
-pub(super) fn stuck(stuck: Stuck) {
+pub(super) fn stuck(stuck: &Stuck) {
     eprintln!(
         "error: the template does not end\n  --> {}\n  = note: while rendering {}\n  = help: look \
          for a loop over a very long range\nthe site was not built, the old one is as it was",

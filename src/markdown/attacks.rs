@@ -1,5 +1,10 @@
 //! What a hostile text can do: nothing that runs, nothing that takes long, no panic.
 
+#![expect(
+    clippy::print_stderr,
+    reason = "measurements, run by hand, say what they measured"
+)]
+
 use std::collections::HashSet;
 use std::fmt::Write;
 use std::time::{Duration, Instant};

@@ -177,7 +177,7 @@ impl Renderer {
         let words = &standing.words;
         let anchors = markdown::anchors(&words.file.text()[words.body.clone()]);
         let fragment = percent_encoding::percent_decode_str(fragment).decode_utf8_lossy();
-        if anchors.iter().any(|anchor| *anchor == fragment) || self.has_id(words, &fragment) {
+        if anchors.iter().any(|anchor| *anchor == fragment) || has_row(words, &fragment) {
             return Ok(());
         }
         let near = did_you_mean(&fragment, anchors.iter().map(String::as_str));
@@ -191,12 +191,6 @@ impl Renderer {
                 .collect(),
             argument: None,
         })
-    }
-
-    /// The rows of a product's table have its article numbers as ids.
-    fn has_id(&self, words: &Content, id: &str) -> bool {
-        let product = words.front.product.as_deref();
-        product.is_some_and(|p| p.variants.iter().any(|v| v.sku.value.as_str() == id))
     }
 
     fn large_picture(&self, path: &SourcePath) -> Option<String> {
@@ -276,7 +270,7 @@ impl Surroundings for Around<'_> {
         if !title.is_empty() {
             arguments.insert_value("title", Value::from(title));
         }
-        self.component_html("picture", arguments)
+        self.component_html("picture", &arguments)
     }
 
     fn component(&self, call: &Call) -> Result<String, Unresolved> {
@@ -321,7 +315,7 @@ impl Surroundings for Around<'_> {
                 argument: None,
             });
         }
-        self.component_html(&call.name, arguments)
+        self.component_html(&call.name, &arguments)
     }
 
     fn phrase(&self, key: &str) -> String {
@@ -330,8 +324,8 @@ impl Surroundings for Around<'_> {
 }
 
 impl Around<'_> {
-    fn component_html(&self, name: &str, arguments: Context) -> Result<String, Unresolved> {
-        let html = self.renderer.component(name, &arguments, self.scene);
+    fn component_html(&self, name: &str, arguments: &Context) -> Result<String, Unresolved> {
+        let html = self.renderer.component(name, arguments, self.scene);
         html.or_else(|fault| {
             self.faults.borrow_mut().push(fault);
             Ok(String::new())
@@ -347,6 +341,12 @@ fn unresolved(fault: &Diagnostic) -> Unresolved {
         helps: fault.helps.clone(),
         argument: None,
     }
+}
+
+/// The rows of a product's table have its article numbers as ids.
+fn has_row(words: &Content, id: &str) -> bool {
+    let product = words.front.product.as_deref();
+    product.is_some_and(|p| p.variants.iter().any(|v| v.sku.value.as_str() == id))
 }
 
 /// Whether a destination names its scheme, so that it leads to another site or program.

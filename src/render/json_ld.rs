@@ -9,6 +9,7 @@ use super::product_view::{Scene, brand_name};
 use super::views::{CrumbView, ProductView};
 use super::voice::availability;
 use crate::catalogue::Kind;
+use crate::catalogue::facts::Gtin;
 use crate::catalogue::product::Product;
 
 impl Renderer {
@@ -23,9 +24,9 @@ impl Renderer {
         let kind = self.site.catalogue.page(scene.page).kind;
         match kind {
             Kind::Home => graph.push(self.organization(scene)),
-            Kind::Post => graph.push(self.article(scene, canonical, image)),
+            Kind::Post => graph.push(article(scene, canonical, image)),
             Kind::Product => {
-                graph.extend(product.map(|(p, _)| self.product(scene, p, (canonical, image))));
+                graph.extend(product.map(|(p, _)| product_json(scene, p, (canonical, image))));
             }
             Kind::Page | Kind::Category | Kind::Posts => {}
         }
@@ -61,69 +62,6 @@ impl Renderer {
         organization
     }
 
-    fn article(&self, scene: Scene<'_>, canonical: &str, image: Option<&str>) -> Json {
-        let front = &scene.words.front;
-        let mut article = json!({
-            "@type": "NewsArticle",
-            "headline": &*scene.words.title,
-            "mainEntityOfPage": canonical,
-        });
-        let fields = article.as_object_mut().expect("is an object");
-        if let Some(date) = front.date {
-            fields.insert("datePublished".into(), json!(date.to_string()));
-        }
-        if let Some(date) = front.updated {
-            fields.insert("dateModified".into(), json!(date.to_string()));
-        }
-        if let Some(image) = image {
-            fields.insert("image".into(), json!([image]));
-        }
-        article
-    }
-
-    /// A product; without a price it has no offer (Google: merchant listings need a price above 0).
-    fn product(
-        &self,
-        scene: Scene<'_>,
-        product: &Product,
-        (canonical, image): (&str, Option<&str>),
-    ) -> Json {
-        let voice = scene.voice;
-        let mut json = json!({
-            "@type": "Product",
-            "name": &*scene.words.title,
-            "url": canonical,
-            "brand": { "@type": "Brand", "name": &*brand_name(product, voice) },
-        });
-        let fields = json.as_object_mut().expect("is an object");
-        let mut set = |key: &str, value: Option<&str>| {
-            if let Some(value) = value {
-                fields.insert(key.into(), json!(value));
-            }
-        };
-        set("description", scene.words.front.summary.as_deref());
-        set("sku", product.sku.as_ref().map(|sku| sku.value.as_str()));
-        set("gtin", product.gtin.as_ref().map(|gtin| gtin.as_str()));
-        set("mpn", product.mpn.as_deref());
-        set("model", product.model.as_deref());
-        if let Some(image) = image {
-            fields.insert("image".into(), json!([image]));
-        }
-        if let Some(price) = voice.price(product).filter(|p| p.amount != "0.00") {
-            let mut offer = json!({
-                "@type": "Offer",
-                "url": canonical,
-                "price": price.amount,
-                "priceCurrency": price.currency,
-            });
-            if let Some(availability) = availability(&product.offer) {
-                offer["availability"] = json!(availability.schema_org());
-            }
-            fields.insert("offers".into(), offer);
-        }
-        json
-    }
-
     fn breadcrumbs(&self, scene: Scene<'_>, crumbs: &[CrumbView]) -> Json {
         let ids = self.crumb_addresses(scene);
         let item = |(i, crumb): (usize, &CrumbView)| {
@@ -142,6 +80,68 @@ impl Renderer {
         let items: Vec<Json> = crumbs.iter().enumerate().map(item).collect();
         json!({ "@type": "BreadcrumbList", "itemListElement": items })
     }
+}
+
+fn article(scene: Scene<'_>, canonical: &str, image: Option<&str>) -> Json {
+    let front = &scene.words.front;
+    let mut article = json!({
+        "@type": "NewsArticle",
+        "headline": &*scene.words.title,
+        "mainEntityOfPage": canonical,
+    });
+    let fields = article.as_object_mut().expect("is an object");
+    if let Some(date) = front.date {
+        fields.insert("datePublished".into(), json!(date.to_string()));
+    }
+    if let Some(date) = front.updated {
+        fields.insert("dateModified".into(), json!(date.to_string()));
+    }
+    if let Some(image) = image {
+        fields.insert("image".into(), json!([image]));
+    }
+    article
+}
+
+/// A product; without a price it has no offer (Google: merchant listings need a price above 0).
+fn product_json(
+    scene: Scene<'_>,
+    product: &Product,
+    (canonical, image): (&str, Option<&str>),
+) -> Json {
+    let voice = scene.voice;
+    let mut json = json!({
+        "@type": "Product",
+        "name": &*scene.words.title,
+        "url": canonical,
+        "brand": { "@type": "Brand", "name": &*brand_name(product, voice) },
+    });
+    let fields = json.as_object_mut().expect("is an object");
+    let mut set = |key: &str, value: Option<&str>| {
+        if let Some(value) = value {
+            fields.insert(key.into(), json!(value));
+        }
+    };
+    set("description", scene.words.front.summary.as_deref());
+    set("sku", product.sku.as_ref().map(|sku| sku.value.as_str()));
+    set("gtin", product.gtin.as_ref().map(Gtin::as_str));
+    set("mpn", product.mpn.as_deref());
+    set("model", product.model.as_deref());
+    if let Some(image) = image {
+        fields.insert("image".into(), json!([image]));
+    }
+    if let Some(price) = voice.price(product).filter(|p| p.amount != "0.00") {
+        let mut offer = json!({
+            "@type": "Offer",
+            "url": canonical,
+            "price": price.amount,
+            "priceCurrency": price.currency,
+        });
+        if let Some(availability) = availability(&product.offer) {
+            offer["availability"] = json!(availability.schema_org());
+        }
+        fields.insert("offers".into(), offer);
+    }
+    json
 }
 
 /// JSON that can stand in a script element: `<` and what JavaScript takes for a line end are

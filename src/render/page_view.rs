@@ -34,6 +34,17 @@ pub(super) struct Part<'a> {
     pub number: usize,
 }
 
+/// The lists of a page; those that its kind does not have are empty.
+#[derive(Default)]
+struct ListsView {
+    categories: Vec<Value>,
+    products: Vec<Value>,
+    posts: Vec<Value>,
+    pages: Vec<Value>,
+    columns: Vec<Arc<str>>,
+    pagination: Option<PaginationView>,
+}
+
 impl Renderer {
     /// `page` of the templates.
     pub(super) fn page_view(&self, part: Part<'_>, report: &mut Report) -> Value {
@@ -61,17 +72,7 @@ impl Renderer {
         let canonical = self.canonical(part);
         let share_image = self.share_image(scene);
         let tag = site.brand.languages.get(words.language);
-        let listed = site.listed(part.page, part.language);
-        let shown = site.part(&listed, part.number);
-        let columns = self.columns(part.page, part.language);
-        let cards = match columns.as_slice() {
-            [] => self.cards(shown, part.language),
-            columns => self.cards_with(columns, shown, part.language),
-        };
-        let below = |kind| -> Vec<PageId> {
-            let place = (part.page, part.language);
-            site.lists.of_kind(&site.catalogue, place, kind).collect()
-        };
+        let lists = self.lists(part, kind);
         let json_ld = self.json_ld(
             scene,
             (&crumbs, &canonical, share_image.as_deref()),
@@ -107,37 +108,17 @@ impl Renderer {
             sections: Vec::new(),
             tags: front.tags.clone(),
             extra: front.extra.clone(),
-            categories: match kind {
-                Kind::Home => self.cards(&self.top_category_ids(part.language), part.language),
-                Kind::Category => self.cards(&below(Kind::Category), part.language),
-                Kind::Page | Kind::Product | Kind::Posts | Kind::Post => Vec::new(),
-            },
-            products: match kind {
-                Kind::Home => self.newest(Kind::Product, NEWEST_PRODUCTS, part.language),
-                Kind::Category => cards.clone(),
-                Kind::Page | Kind::Product | Kind::Posts | Kind::Post => Vec::new(),
-            },
-            posts: match kind {
-                Kind::Home => self.newest(Kind::Post, NEWEST_POSTS, part.language),
-                Kind::Posts => cards,
-                Kind::Page | Kind::Category | Kind::Product | Kind::Post => Vec::new(),
-            },
-            pages: match kind {
-                Kind::Page => self.cards(&below(Kind::Page), part.language),
-                Kind::Home | Kind::Category | Kind::Product | Kind::Posts | Kind::Post => {
-                    Vec::new()
-                }
-            },
-            columns: columns
-                .iter()
-                .map(|name| Arc::clone(scene.voice.terms.name(name)))
-                .collect(),
+            categories: lists.categories,
+            products: lists.products,
+            posts: lists.posts,
+            pages: lists.pages,
+            columns: lists.columns,
             count: site.lists.products(part.page),
             feed: (kind == Kind::Posts).then(|| {
-                let feed = format!("{canonical}feed.xml");
-                feed.replace(".htmlfeed.xml", "/feed.xml")
+                let list = site.brand.url.absolute(&part.standing.address);
+                format!("{list}feed.xml")
             }),
-            pagination: self.pagination(part, listed.len()),
+            pagination: lists.pagination,
             canonical,
             product: product_view,
         };
@@ -147,6 +128,55 @@ impl Renderer {
         }
         let sections = self.sections(scene, &value, report);
         Value::from_serializable(&PageView { sections, ..view })
+    }
+
+    /// What a page of its kind lists.
+    fn lists(&self, part: Part<'_>, kind: Kind) -> ListsView {
+        let (page, language) = (part.page, part.language);
+        let of_kind = |kind| -> Vec<Value> {
+            let below = self
+                .site
+                .lists
+                .of_kind(&self.site.catalogue, (page, language), kind);
+            self.cards(&below.collect::<Vec<_>>(), language)
+        };
+        match kind {
+            Kind::Home => ListsView {
+                categories: self.cards(&self.top_category_ids(language), language),
+                products: self.newest(Kind::Product, NEWEST_PRODUCTS, language),
+                posts: self.newest(Kind::Post, NEWEST_POSTS, language),
+                ..ListsView::default()
+            },
+            Kind::Category => {
+                let listed = self.site.listed(page, language);
+                let shown = self.site.part(&listed, part.number);
+                let columns = self.columns(page, language);
+                let terms = self.site.catalogue.terms(language);
+                ListsView {
+                    categories: of_kind(Kind::Category),
+                    products: match columns.as_slice() {
+                        [] => self.cards(shown, language),
+                        columns => self.cards_with(columns, shown, language),
+                    },
+                    columns: columns.iter().map(|c| Arc::clone(terms.name(c))).collect(),
+                    pagination: self.pagination(part, listed.len()),
+                    ..ListsView::default()
+                }
+            }
+            Kind::Posts => {
+                let listed = self.site.listed(page, language);
+                ListsView {
+                    posts: self.cards(self.site.part(&listed, part.number), language),
+                    pagination: self.pagination(part, listed.len()),
+                    ..ListsView::default()
+                }
+            }
+            Kind::Page => ListsView {
+                pages: of_kind(Kind::Page),
+                ..ListsView::default()
+            },
+            Kind::Product | Kind::Post => ListsView::default(),
+        }
     }
 
     fn head_title(&self, part: Part<'_>, kind: Kind) -> String {

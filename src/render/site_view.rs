@@ -53,7 +53,7 @@ pub(super) struct SiteView {
     contact_page: Option<String>,
     enquiry: Option<String>,
     product_count: usize,
-    price_note: Option<String>,
+    price_note: String,
     currency: &'static str,
 }
 
@@ -338,16 +338,16 @@ fn company(company: &Company, language: LanguageId) -> BTreeMap<&'static str, Ar
 }
 
 /// What prices are: the company's own sentence, otherwise the theme's.
-fn price_note(voice: Voice<'_>) -> Option<String> {
+fn price_note(voice: Voice<'_>) -> String {
     if let Some(note) = &voice.brand.price_note {
-        return Some(note.get(voice.language).to_string());
+        return note.get(voice.language).to_string();
     }
     let key = match voice.brand.prices {
         PriceBasis::Net => "price_note_net",
         PriceBasis::Gross => "price_note_gross",
     };
     let currency = voice.brand.currency.code();
-    Some(voice.phrase_with(key, &[("currency", currency)]))
+    voice.phrase_with(key, &[("currency", currency)])
 }
 
 fn phone_link(phone: &str) -> String {

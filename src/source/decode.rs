@@ -48,7 +48,7 @@ fn foreign(path: &SourcePath, bytes: &[u8], offset: usize) -> Diagnostic {
         "GBK" => "GB18030",
         other => other,
     };
-    let line = bytes[..offset].iter().filter(|b| **b == b'\n').count() + 1;
+    let line = bytes[..offset].split(|b| *b == b'\n').count();
     let from = bytes[..offset]
         .iter()
         .rposition(|b| *b == b'\n')

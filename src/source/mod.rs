@@ -172,8 +172,8 @@ impl Source {
 
     /// Two names that differ only in how their accents are written are one path.
     fn insert(&mut self, path: SourcePath, file: Entry, report: &mut Report) {
-        if let Some(other) = self.files.insert(path.clone(), file) {
-            let shown = SourceText::new(path.as_str(), "");
+        let shown = SourceText::new(path.as_str(), "");
+        if let Some(other) = self.files.insert(path, file) {
             report.push(
                 Diagnostic::error("same-name", "two files have this name")
                     .in_file(&shown)

@@ -42,7 +42,7 @@ fn pathological_markdown_ends_soon() {
         let begun = Instant::now();
         let outcome = site.build();
         assert!(matches!(outcome.code, Some(0 | 1)), "{:?}", outcome.code);
-        assert!(begun.elapsed() < Duration::from_secs(20), "{:.20}", text);
+        assert!(begun.elapsed() < Duration::from_secs(20), "{text:.20}");
     }
 }
 

@@ -199,7 +199,7 @@ impl<'a> Fields<'a> {
         match value.get_ref() {
             DeValue::Integer(n) if n.radix() == 10 => match n.as_str().parse() {
                 Ok(n) => Some(self.locate(n, value)),
-                Err(_) => self.bad(key, value, "is too large".to_owned()),
+                Err(_) => self.bad(key, value, "it is too large"),
             },
             other => self.wrong_type(key, value, ("a whole number", other)),
         }
@@ -417,7 +417,7 @@ impl<'a> Fields<'a> {
         };
         match written.parse() {
             Ok(parsed) => Some(self.locate(parsed, value)),
-            Err(why) => self.bad(key, value, why.to_string()),
+            Err(why) => self.bad(key, value, &why.to_string()),
         }
     }
 
@@ -428,7 +428,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    fn bad<T>(&self, key: &str, value: &Spanned<DeValue<'_>>, why: String) -> Option<T> {
+    fn bad<T>(&self, key: &str, value: &Spanned<DeValue<'_>>, why: &str) -> Option<T> {
         let at = self.origin.at(value.span());
         self.fault(at.error("bad-value", format!("`{key}`: {why}")));
         None
