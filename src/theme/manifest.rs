@@ -25,7 +25,7 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// Reads who a theme is; its other faults are found by [`read_all`]. None without the file.
+    /// Reads who a theme is; its other faults are found by `read_all`. None without the file.
     pub fn read(layer: &Layer, report: &RefCell<Report>) -> Option<Self> {
         let file = text(layer, report)?;
         let origin = Origin::whole(&file);
