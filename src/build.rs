@@ -90,6 +90,8 @@ pub fn run(request: &Request, stuck: impl FnMut(Stuck) + Send + 'static) -> Resu
     let pages = |target: &Target| matches!(target, Target::Page { .. } | Target::NotFound(_));
     let pages = targets.iter().filter(|(_, target)| pages(target)).count();
     let published = publisher.commit()?;
+    // The site is published: a cache that can't be tidied is tidied next time.
+    let _ = renderer.pictures.prune();
     Ok(Built {
         pages,
         pictures,

@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::diagnostic::Diagnostic;
 use crate::paths::{Address, OutPath, SourcePath, slugify};
-use crate::picture::{Cache, Digest, Focus, Formats, ObtainFault, Plan, Studio, Subject, Variant};
+use crate::picture::{
+    Cache, Digest, Focus, Formats, Key, ObtainFault, Plan, Studio, Subject, Variant,
+};
 use crate::site::Site;
 
 /// Largest picture file in bytes.
@@ -54,6 +56,22 @@ impl Pictures {
     pub fn wanted(&self) -> BTreeMap<Address, Wanted> {
         let wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
         wanted.clone()
+    }
+
+    /// Removes from the cache what the pages rendered so far do not show. Only after a whole
+    /// build: all pages have been rendered then.
+    ///
+    /// # Errors
+    /// When the cache can't be read or a file not removed.
+    pub fn prune(&self) -> std::io::Result<usize> {
+        let wanted = self.wanted();
+        let variants = wanted.values().map(|wanted| wanted.variant.key());
+        let subjects = self.subjects.lock().unwrap_or_else(PoisonError::into_inner);
+        let measured = subjects
+            .values()
+            .filter_map(|cell| cell.get()?.as_ref().ok());
+        let analyses = measured.map(|subject| Key::of_analysis(subject.digest));
+        self.cache.prune(&variants.chain(analyses).collect())
     }
 
     /// The variant at an address, if a page shows it.

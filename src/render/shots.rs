@@ -11,7 +11,7 @@ use crate::catalogue::product::Image;
 use crate::catalogue::{Content, Place};
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::paths::SourcePath;
-use crate::picture::{Candidate, Focus};
+use crate::picture::{Candidate, Focus, low_resolution};
 use crate::site::is_picture;
 use crate::source::fields::{At, Located};
 
@@ -146,9 +146,21 @@ impl Renderer {
             .then(|| self.page_image(words))
             .flatten();
         let shots = self.shots(words).into_iter().chain(image);
-        shots
-            .filter_map(|shot| self.try_picture(&shot, ("card", "")).err())
-            .collect()
+        let fault = |shot: Shot| match self.try_picture(&shot, ("card", "")) {
+            Ok(_) => self.too_small(&shot),
+            Err(fault) => Some(fault),
+        };
+        shots.filter_map(fault).collect()
+    }
+
+    /// A photo that is too small to be shown well.
+    fn too_small(&self, shot: &Shot) -> Option<Diagnostic> {
+        let subject = self.pictures.subject(&self.site, &shot.path).ok()?;
+        let fault = low_resolution(shot.path.as_str(), &subject.probe)?;
+        Some(match &shot.at {
+            Some(at) => fault.at(&at.file, at.span.clone()),
+            None => fault,
+        })
     }
 
     fn slot(&self, name: &str) -> crate::picture::Slot {
