@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use tera::Value;
 
 use super::Renderer;
-use super::views::{CardView, FactView};
+use super::views::FactView;
 use super::voice::Voice;
 use crate::brand::LanguageId;
 use crate::catalogue::{Kind, PageId};
@@ -75,8 +75,9 @@ impl Renderer {
                 .filter(|spec| columns.contains(&spec.name))
                 .map(|spec| voice.fact(spec))
                 .collect();
-            let view = self.card_view(*page, language)?;
-            Some(Value::from_serializable(&CardView { facts, ..view }))
+            let mut card = self.card(*page, language)?.into_map()?;
+            card.insert("facts".into(), Value::from_serializable(&facts));
+            Some(Value::from(card))
         };
         pages.iter().filter_map(card).collect()
     }

@@ -1,16 +1,114 @@
 //! Structured data for search engines, as schema.org has it. It is made from the same facts as
 //! the page, and no text in it can end the script element it stands in.
 
-use serde_json::{Value as Json, json};
+use serde::Serialize;
 use tera::Value;
 
 use super::Renderer;
 use super::product_view::{Scene, brand_name};
-use super::views::{CrumbView, ProductView};
+use super::views::{CrumbView, PriceView, ProductView};
 use super::voice::availability;
 use crate::catalogue::Kind;
-use crate::catalogue::facts::Gtin;
+use crate::catalogue::facts::{Availability, Gtin};
 use crate::catalogue::product::Product;
+
+/// What stands in the script element.
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@graph")]
+    graph: Vec<Node<'a>>,
+}
+
+/// A thing of schema.org. Its fields stand in the order in which they are written.
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+enum Node<'a> {
+    Organization(Organization<'a>),
+    NewsArticle(NewsArticle<'a>),
+    Product(ProductNode<'a>),
+    BreadcrumbList(BreadcrumbList<'a>),
+}
+
+#[derive(Serialize)]
+struct Organization<'a> {
+    #[serde(rename = "@id")]
+    id: String,
+    name: &'a str,
+    url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    telephone: Option<&'a str>,
+    #[serde(rename = "sameAs", skip_serializing_if = "Vec::is_empty")]
+    same_as: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NewsArticle<'a> {
+    headline: &'a str,
+    main_entity_of_page: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_published: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_modified: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<[&'a str; 1]>,
+}
+
+#[derive(Serialize)]
+struct ProductNode<'a> {
+    name: &'a str,
+    url: &'a str,
+    brand: Brand<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sku: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gtin: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mpn: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<[&'a str; 1]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offers: Option<Offer<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+struct Brand<'a> {
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type", rename_all = "camelCase")]
+struct Offer<'a> {
+    url: &'a str,
+    price: &'a str,
+    price_currency: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    availability: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct BreadcrumbList<'a> {
+    item_list_element: Vec<ListItem<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+struct ListItem<'a> {
+    position: usize,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item: Option<String>,
+}
 
 impl Renderer {
     /// The structured data of a page.
@@ -21,133 +119,98 @@ impl Renderer {
         product: Option<(&Product, &ProductView)>,
     ) -> Value {
         let mut graph = Vec::new();
-        let kind = self.site.catalogue.page(scene.page).kind;
-        match kind {
-            Kind::Home => graph.push(self.organization(scene)),
-            Kind::Post => graph.push(article(scene, canonical, image)),
+        match self.site.catalogue.page(scene.page).kind {
+            Kind::Home => graph.push(Node::Organization(self.organization(scene))),
+            Kind::Post => graph.push(Node::NewsArticle(article(scene, canonical, image))),
             Kind::Product => {
-                graph.extend(product.map(|(p, _)| product_json(scene, p, (canonical, image))));
+                let node = product.map(|(product, view)| {
+                    product_node(scene, (product, view.price.as_ref()), (canonical, image))
+                });
+                graph.extend(node.map(Node::Product));
             }
             Kind::Page | Kind::Category | Kind::Posts => {}
         }
         if crumbs.len() > 1 {
-            graph.push(self.breadcrumbs(scene, crumbs));
+            graph.push(Node::BreadcrumbList(self.breadcrumbs(scene, crumbs)));
         }
         if graph.is_empty() {
             return Value::none();
         }
-        script(&json!({ "@context": "https://schema.org", "@graph": graph }))
+        script(&Document {
+            context: "https://schema.org",
+            graph,
+        })
     }
 
-    fn organization(&self, scene: Scene<'_>) -> Json {
+    fn organization<'a>(&'a self, scene: Scene<'_>) -> Organization<'a> {
         let brand = &self.site.brand;
         let root = brand.url.root();
-        let mut organization = json!({
-            "@type": "Organization",
-            "@id": format!("{root}#organization"),
-            "name": &**brand.name.get(scene.voice.language),
-            "url": root,
-        });
-        let fields = organization.as_object_mut().expect("is an object");
-        if let Some(email) = &brand.contact.email {
-            fields.insert("email".into(), json!(&**email));
+        Organization {
+            id: format!("{root}#organization"),
+            name: brand.name.get(scene.voice.language),
+            url: root,
+            email: brand.contact.email.as_deref(),
+            telephone: brand.contact.phone.as_deref(),
+            same_as: brand.social.iter().map(|(_, url)| &**url).collect(),
         }
-        if let Some(phone) = &brand.contact.phone {
-            fields.insert("telephone".into(), json!(&**phone));
-        }
-        let profiles: Vec<&str> = brand.social.iter().map(|(_, url)| &**url).collect();
-        if !profiles.is_empty() {
-            fields.insert("sameAs".into(), json!(profiles));
-        }
-        organization
     }
 
-    fn breadcrumbs(&self, scene: Scene<'_>, crumbs: &[CrumbView]) -> Json {
-        let ids = self.crumb_addresses(scene);
-        let item = |(i, crumb): (usize, &CrumbView)| {
-            let mut item = json!({
-                "@type": "ListItem",
-                "position": i + 1,
-                "name": &*crumb.title,
-            });
-            if crumb.url.is_some()
-                && let Some(url) = ids.get(i)
-            {
-                item["item"] = json!(url);
-            }
-            item
+    fn breadcrumbs<'a>(&self, scene: Scene<'_>, crumbs: &'a [CrumbView]) -> BreadcrumbList<'a> {
+        let addresses = self.crumb_addresses(scene).into_iter();
+        let item = |(i, (crumb, address)): (usize, (&'a CrumbView, String))| ListItem {
+            position: i + 1,
+            name: &crumb.title,
+            item: crumb.url.is_some().then_some(address),
         };
-        let items: Vec<Json> = crumbs.iter().enumerate().map(item).collect();
-        json!({ "@type": "BreadcrumbList", "itemListElement": items })
+        BreadcrumbList {
+            item_list_element: crumbs.iter().zip(addresses).enumerate().map(item).collect(),
+        }
     }
 }
 
-fn article(scene: Scene<'_>, canonical: &str, image: Option<&str>) -> Json {
+fn article<'a>(scene: Scene<'a>, canonical: &'a str, image: Option<&'a str>) -> NewsArticle<'a> {
     let front = &scene.words.front;
-    let mut article = json!({
-        "@type": "NewsArticle",
-        "headline": &*scene.words.title,
-        "mainEntityOfPage": canonical,
-    });
-    let fields = article.as_object_mut().expect("is an object");
-    if let Some(date) = front.date {
-        fields.insert("datePublished".into(), json!(date.to_string()));
+    NewsArticle {
+        headline: &scene.words.title,
+        main_entity_of_page: canonical,
+        date_published: front.date.map(|date| date.to_string()),
+        date_modified: front.updated.map(|date| date.to_string()),
+        image: image.map(|image| [image]),
     }
-    if let Some(date) = front.updated {
-        fields.insert("dateModified".into(), json!(date.to_string()));
-    }
-    if let Some(image) = image {
-        fields.insert("image".into(), json!([image]));
-    }
-    article
 }
 
 /// A product; without a price it has no offer (Google: merchant listings need a price above 0).
-fn product_json(
-    scene: Scene<'_>,
-    product: &Product,
-    (canonical, image): (&str, Option<&str>),
-) -> Json {
-    let voice = scene.voice;
-    let mut json = json!({
-        "@type": "Product",
-        "name": &*scene.words.title,
-        "url": canonical,
-        "brand": { "@type": "Brand", "name": &*brand_name(product, voice) },
-    });
-    let fields = json.as_object_mut().expect("is an object");
-    let mut set = |key: &str, value: Option<&str>| {
-        if let Some(value) = value {
-            fields.insert(key.into(), json!(value));
-        }
+fn product_node<'a>(
+    scene: Scene<'a>,
+    (product, price): (&'a Product, Option<&'a PriceView>),
+    (canonical, image): (&'a str, Option<&'a str>),
+) -> ProductNode<'a> {
+    let offer = |price: &'a PriceView| Offer {
+        url: canonical,
+        price: &price.amount,
+        price_currency: price.currency,
+        availability: availability(&product.offer).map(Availability::schema_org),
     };
-    set("description", scene.words.front.summary.as_deref());
-    set("sku", product.sku.as_ref().map(|sku| sku.value.as_str()));
-    set("gtin", product.gtin.as_ref().map(Gtin::as_str));
-    set("mpn", product.mpn.as_deref());
-    set("model", product.model.as_deref());
-    if let Some(image) = image {
-        fields.insert("image".into(), json!([image]));
+    ProductNode {
+        name: &scene.words.title,
+        url: canonical,
+        brand: Brand {
+            name: brand_name(product, scene.voice),
+        },
+        description: scene.words.front.summary.as_deref(),
+        sku: product.sku.as_ref().map(|sku| sku.value.as_str()),
+        gtin: product.gtin.as_ref().map(Gtin::as_str),
+        mpn: product.mpn.as_deref(),
+        model: product.model.as_deref(),
+        image: image.map(|image| [image]),
+        offers: price.filter(|price| price.amount != "0.00").map(offer),
     }
-    if let Some(price) = voice.price(product).filter(|p| p.amount != "0.00") {
-        let mut offer = json!({
-            "@type": "Offer",
-            "url": canonical,
-            "price": price.amount,
-            "priceCurrency": price.currency,
-        });
-        if let Some(availability) = availability(&product.offer) {
-            offer["availability"] = json!(availability.schema_org());
-        }
-        fields.insert("offers".into(), offer);
-    }
-    json
 }
 
 /// JSON that can stand in a script element: `<` and what JavaScript takes for a line end are
 /// written as escapes (HTML, section 4.12.1.3, "Restrictions for contents of script elements").
-pub(super) fn script(json: &Json) -> Value {
-    let text = json.to_string();
+fn script(json: &impl Serialize) -> Value {
+    let text = serde_json::to_string(json).expect("texts and numbers have a JSON form");
     let text = text
         .replace('<', "\\u003c")
         .replace('\u{2028}', "\\u2028")
@@ -157,6 +220,8 @@ pub(super) fn script(json: &Json) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value as Json, json};
+
     use super::*;
 
     #[test]

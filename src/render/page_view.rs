@@ -122,12 +122,12 @@ impl Renderer {
             canonical,
             product: product_view,
         };
-        let value = Value::from_serializable(&view);
+        let value = view.to_value();
         if front.sections.is_empty() || part.number > 1 {
             return value;
         }
         let sections = self.sections(scene, &value, report);
-        Value::from_serializable(&PageView { sections, ..view })
+        PageView { sections, ..view }.to_value()
     }
 
     /// What a page of its kind lists.

@@ -58,7 +58,7 @@ impl Renderer {
             sku: product.sku.as_ref().map(|sku| sku.value.to_arc()),
             gtin: product.gtin.as_ref().map(|gtin| gtin.as_str().to_owned()),
             mpn: product.mpn.clone(),
-            brand: brand_name(product, voice),
+            brand: Arc::clone(brand_name(product, voice)),
             model: product.model.clone(),
             article_range: article_range(product),
             price: voice.price(product),
@@ -262,9 +262,9 @@ pub(super) fn is_discontinued(product: &Product) -> bool {
 }
 
 /// The brand of a product: its own, otherwise the company's name.
-pub(super) fn brand_name(product: &Product, voice: Voice<'_>) -> Arc<str> {
+pub(super) fn brand_name<'a>(product: &'a Product, voice: Voice<'a>) -> &'a Arc<str> {
     let own = product.brand.as_ref();
-    Arc::clone(own.unwrap_or_else(|| voice.brand.name.get(voice.language)))
+    own.unwrap_or_else(|| voice.brand.name.get(voice.language))
 }
 
 fn tiers(product: &Product, voice: Voice<'_>) -> Vec<TierView> {

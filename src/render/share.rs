@@ -86,6 +86,6 @@ impl Renderer {
             product: None,
             title,
         };
-        Value::from_serializable(&view)
+        view.to_value()
     }
 }

@@ -242,3 +242,25 @@ fn rank(availability: Availability) -> u8 {
         Availability::Discontinued => 6,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_of_availability_counts_also_where_no_stock_is_known() {
+        let mut offer = Offer {
+            availability: Some(Availability::MadeToOrder),
+            ..Offer::default()
+        };
+        assert_eq!(availability(&offer), Some(Availability::MadeToOrder));
+        offer.stock = Some(0);
+        assert_eq!(availability(&offer), Some(Availability::MadeToOrder));
+        offer.availability = None;
+        assert_eq!(availability(&offer), Some(Availability::OutOfStock));
+        offer.stock = Some(FEW - 1);
+        assert_eq!(availability(&offer), Some(Availability::LowStock));
+        offer.stock = None;
+        assert_eq!(availability(&offer), None);
+    }
+}
