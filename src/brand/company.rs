@@ -134,8 +134,11 @@ pub struct Legal {
 }
 
 impl Legal {
+    /// The keys that name pages, in the order of the footer.
+    pub const PAGES: [&'static str; 5] = ["imprint", "privacy", "terms", "returns", "shipping"];
+
     pub(super) fn read(mut fields: Fields<'_>) -> Self {
-        let pages = ["imprint", "privacy", "terms", "returns", "shipping"]
+        let pages = Self::PAGES
             .into_iter()
             .filter_map(|key| fields.text(key))
             .collect();

@@ -1,6 +1,7 @@
 //! Stories: a site is made, the program is run, and what the user sees is compared.
 
 mod components;
+mod documented;
 mod faults_brand;
 mod faults_content;
 mod faults_files;
@@ -11,3 +12,4 @@ mod pages;
 mod pictures;
 mod publish;
 mod support;
+mod themes;

@@ -1,0 +1,336 @@
+//! The reference in `docs/` is complete and true: a key that the code reads and the page does not
+//! name, or that the page names and the program does not know, fails here.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use crate::support::Folder;
+
+/// How code asks for a key: `fields.text("title")`.
+const READERS: [&str; 13] = [
+    "text",
+    "texts",
+    "flag",
+    "integer",
+    "count",
+    "date",
+    "parsed",
+    "all_parsed",
+    "choice",
+    "table",
+    "tables",
+    "any",
+    "entries",
+];
+
+/// Keys whose tables hold what the author likes.
+const FREE: [&str; 6] = ["extra", "sections", "specs", "options", "look", "social"];
+
+fn read(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    fs::read_to_string(&path).unwrap_or_else(|why| panic!("{}: {why}", path.display()))
+}
+
+#[test]
+fn every_key_of_front_matter_is_documented() {
+    let page = read("docs/front-matter.md");
+    let code = ["front_matter", "read_product", "facts"]
+        .map(|file| read(&format!("src/catalogue/{file}.rs")));
+    assert_documented(&asked(&code.concat()), &page);
+}
+
+#[test]
+fn every_key_of_brand_toml_is_documented() {
+    let page = read("docs/brand.md");
+    let code = ["mod", "company", "menu"].map(|file| read(&format!("src/brand/{file}.rs")));
+    let mut keys = asked(&code.concat());
+    keys.extend(showroom::brand::Company::KEYS.map(str::to_owned));
+    keys.extend(showroom::brand::Legal::PAGES.map(str::to_owned));
+    assert_documented(&keys, &page);
+}
+
+#[test]
+fn every_documented_key_of_front_matter_is_known() {
+    let page = read("docs/front-matter.md");
+    let front = |heading: &str| {
+        let keys = rows(section(&page, heading));
+        assert!(keys.len() > 2, "no table under `{heading}`");
+        let lines: Vec<String> = keys.iter().map(|(key, row)| entry(key, row)).collect();
+        format!("+++\n{}\nno_such_key = 1\n+++\n", lines.join("\n"))
+    };
+    let site = Folder::new()
+        .with("content/page.md", front("Every page"))
+        .with("content/products/_index.md", front("Category"))
+        .with("content/products/p.md", front("Product"));
+    let talk = site.faults();
+    assert_eq!(unknown(&talk), ["no_such_key"; 3], "{talk}");
+}
+
+#[test]
+fn every_documented_key_of_brand_toml_is_known() {
+    let page = read("docs/brand.md");
+    let mut toml: Vec<String> = (rows(section(&page, "Top")).iter())
+        .filter(|(key, _)| !matches!(key.as_str(), "name" | "url" | "theme"))
+        .map(|(key, row)| entry(key, row))
+        .collect();
+    toml.push("no_such_key = 1".to_owned());
+    for heading in page.lines().filter_map(|line| line.strip_prefix("## `")) {
+        let name = heading.trim_end_matches('`');
+        let text = section(&page, &format!("`{name}`"));
+        let key = name.trim_matches(['[', ']']);
+        if FREE.contains(&key) {
+            continue;
+        }
+        let keys = match rows(text) {
+            rows if rows.is_empty() => words(text),
+            rows => rows.into_iter().map(|(key, _)| key).collect(),
+        };
+        assert!(!keys.is_empty(), "no keys under `{heading}`");
+        toml.push(name.to_owned());
+        let keys = keys.iter().filter(|key| !in_a_menu(key));
+        toml.extend(keys.map(|key| format!("{key} = false")));
+        toml.push("no_such_key = 1".to_owned());
+    }
+    let site = Folder::new();
+    let brand = fs::read_to_string(site.path("brand.toml")).expect("is read");
+    let talk = site
+        .with("brand.toml", format!("{brand}{}\n", toml.join("\n")))
+        .faults();
+    let tables = toml
+        .iter()
+        .filter(|line| *line == "no_such_key = 1")
+        .count();
+    assert!(tables > 8, "{toml:?}");
+    assert_eq!(unknown(&talk), vec!["no_such_key"; tables], "{talk}");
+}
+
+/// Keys of the entries of a menu, not of `[menu]` itself.
+fn in_a_menu(key: &str) -> bool {
+    matches!(key, "label" | "items" | "url")
+}
+
+#[test]
+fn every_variable_of_templates_is_documented() {
+    let page = read("docs/templates.md");
+    let views = views();
+    let mut wrong = Vec::new();
+    for (view, fields) in &views {
+        let Some((_, begins)) = PLACES.iter().find(|(name, _)| name == view) else {
+            wrong.push(format!("`{view}` has no place in docs/templates.md"));
+            continue;
+        };
+        let there: BTreeSet<String> = match *begins {
+            "site." | "page." => variables(&page, begins),
+            begins => (page.split('\n').filter(|line| line.starts_with(begins)))
+                .flat_map(words)
+                .collect(),
+        };
+        for field in fields.difference(&there) {
+            wrong.push(format!(
+                "`{field}` of `{view}` is not documented at `{begins}`"
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_documented_variable_of_templates_exists() {
+    let page = read("docs/templates.md");
+    let views = views();
+    let known = |names: &[&str]| -> BTreeSet<String> {
+        let fields = names.iter().flat_map(|name| views[*name].clone());
+        fields.collect()
+    };
+    let site = known(&["SiteView"]);
+    let of_page = known(&["PageView", "ProductView"]);
+    let unknown_site: Vec<_> = variables(&page, "site.")
+        .difference(&site)
+        .cloned()
+        .collect();
+    let unknown_page: Vec<_> = variables(&page, "page.")
+        .difference(&of_page)
+        .cloned()
+        .collect();
+    assert!(unknown_site.is_empty(), "site: {unknown_site:?}");
+    assert!(unknown_page.is_empty(), "page: {unknown_page:?}");
+}
+
+/// Where docs/templates.md says what a view has: the beginning of a line.
+const PLACES: [(&str, &str); 30] = [
+    ("SiteView", "site."),
+    ("ContactView", "| `site.contact`"),
+    ("ThemeColorView", "| `site.theme_color`"),
+    ("PersonView", "| `site.people`"),
+    ("LinkView", "| `site.menu`"),
+    ("GroupView", "| `site.footer`"),
+    ("PageView", "page."),
+    ("ProductView", "page."),
+    ("DateView", "| `page.date`"),
+    ("HeadingView", "| `page.outline`"),
+    ("CrumbView", "| `page.breadcrumbs`"),
+    ("AlternateView", "| `page.alternates`"),
+    ("LanguageView", "| `page.languages`"),
+    ("PaginationView", "| `page.pagination`"),
+    ("PartView", "| `page.pagination`"),
+    ("TierView", "| `page.tiers`"),
+    ("StockView", "| `page.stock`"),
+    ("FactView", "| `page.specs`"),
+    ("GalleryView", "| `page.gallery`"),
+    ("VariantsView", "| `page.variants`"),
+    ("ColumnView", "| `page.variants`"),
+    ("VariantView", "| `page.variants`"),
+    ("DownloadView", "| `page.downloads`"),
+    ("CertificateView", "| `page.certificates`"),
+    ("QuestionView", "| `page.faq`"),
+    ("SafetyView", "| `page.safety`"),
+    ("VideoView", "| `page.video`"),
+    ("CardView", "A **card**"),
+    ("PictureView", "A **picture**"),
+    ("PriceView", "A **price**"),
+];
+
+/// The keys that code asks for.
+fn asked(code: &str) -> BTreeSet<String> {
+    let code: Vec<&str> = code.split_whitespace().collect();
+    let code = code.join(" ").replace("( ", "(");
+    let mut keys = BTreeSet::new();
+    for (at, _) in code.match_indices('"') {
+        let key = code[at + 1..].split('"').next().unwrap_or("");
+        if is_key(key) && asks(&code[..at]) {
+            keys.insert(key.to_owned());
+        }
+    }
+    assert!(keys.len() > 20, "{keys:?}");
+    keys
+}
+
+/// Whether a text that stands behind this code is a key.
+fn asks(before: &str) -> bool {
+    let functions = ["(fields, ", "(&mut fields, ", "(&mut table, "];
+    if functions.iter().any(|call| before.ends_with(call)) {
+        return true;
+    }
+    let Some(call) = before.strip_suffix('(') else {
+        return false;
+    };
+    let call = match call.strip_suffix('>').and_then(|call| call.rfind("::<")) {
+        Some(generic) => &call[..generic],
+        None => call,
+    };
+    let method = call.rsplit('.').next().unwrap_or("");
+    READERS.contains(&method.strip_suffix("_for_later").unwrap_or(method))
+}
+
+fn is_key(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+        && (text.chars()).all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+fn assert_documented(keys: &BTreeSet<String>, page: &str) {
+    let named: BTreeSet<String> = words(page).into_iter().collect();
+    let missing: Vec<&String> = keys.difference(&named).collect();
+    assert!(missing.is_empty(), "not documented: {missing:?}");
+}
+
+/// What stands under a heading.
+fn section<'a>(page: &'a str, heading: &str) -> &'a str {
+    let begin = format!("\n## {heading}");
+    let at = page
+        .find(&begin)
+        .unwrap_or_else(|| panic!("no heading `{heading}`"));
+    let text = &page[at + begin.len()..];
+    let text = &text[text.find('\n').unwrap_or(0)..];
+    &text[..text.find("\n## ").unwrap_or(text.len())]
+}
+
+/// The rows of tables whose first cell is a key: the key, and the rest.
+fn rows(text: &str) -> Vec<(String, String)> {
+    let row = |line: &str| {
+        let (key, rest) = line.strip_prefix("| `")?.split_once("` |")?;
+        Some((key.to_owned(), rest.to_owned()))
+    };
+    text.lines().filter_map(row).collect()
+}
+
+/// The keys in backticks: words, and what stands before `=` and between commas of `{ a, b }`.
+fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for code in text.split('`').skip(1).step_by(2) {
+        let parts: Vec<&str> = match code.find('{') {
+            Some(at) => code[at + 1..].split([',', '{', '}', '[', ']']).collect(),
+            None => vec![code],
+        };
+        let key = |part: &&str| part.split('=').next().unwrap_or("").trim().to_owned();
+        words.extend(parts.iter().map(key).filter(|word| is_key(word)));
+    }
+    words
+}
+
+/// A line of TOML with the key, and with the keys of its table, all of a wrong kind.
+fn entry(key: &str, row: &str) -> String {
+    let kind = row.split('|').next().unwrap_or("");
+    if FREE.contains(&key) || !kind.contains("table") {
+        return format!("{key} = false");
+    }
+    let below: BTreeSet<String> = words(row).into_iter().collect();
+    assert!(!below.is_empty(), "`{key}` is a table without keys");
+    let below: Vec<String> = below.iter().map(|key| format!("{key} = false")).collect();
+    let table = format!("{{ {} }}", below.join(", "));
+    if kind.contains("list of tables") {
+        format!("{key} = [{table}]")
+    } else {
+        format!("{key} = {table}")
+    }
+}
+
+/// The keys that a build called unknown.
+fn unknown(talk: &str) -> Vec<&str> {
+    talk.lines()
+        .filter_map(|line| line.strip_prefix("error: unknown key `")?.strip_suffix('`'))
+        .collect()
+}
+
+/// The variables of a table: `site.name`.
+fn variables(page: &str, object: &str) -> BTreeSet<String> {
+    let first_cells = page.lines().filter_map(|line| {
+        let cell = line.strip_prefix("| ")?.split('|').next()?;
+        Some(cell.split('`').skip(1).step_by(2).collect::<Vec<_>>())
+    });
+    let names = first_cells
+        .flatten()
+        .filter_map(|code| code.strip_prefix(object));
+    names.map(str::to_owned).collect()
+}
+
+/// The structs that templates are given, and their fields.
+fn views() -> BTreeMap<String, BTreeSet<String>> {
+    let code = read("src/render/views.rs") + &read("src/render/site_view.rs");
+    let mut views: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut name = None;
+    let mut renamed = None;
+    let mut flat = false;
+    for line in code.lines() {
+        if let Some(rest) = line
+            .split_once("struct ")
+            .filter(|_| line.ends_with("View {"))
+        {
+            name = Some(rest.1.trim_end_matches(" {").to_owned());
+        } else if line == "}" {
+            name = None;
+        } else if let Some(rest) = line.trim().strip_prefix("#[serde(rename = \"") {
+            renamed = rest.split('"').next().map(str::to_owned);
+        } else if line.trim() == "#[serde(flatten)]" {
+            flat = true;
+        } else if let (Some(view), Some((field, _))) = (&name, line.trim().split_once(": ")) {
+            let field = field.rsplit(' ').next().unwrap_or(field);
+            if is_key(field) && !line.trim().starts_with("//") && !std::mem::take(&mut flat) {
+                let field = renamed.take().unwrap_or_else(|| field.to_owned());
+                views.entry(view.clone()).or_default().insert(field);
+            }
+        }
+    }
+    assert!(views.len() > 20, "{views:?}");
+    views
+}

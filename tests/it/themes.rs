@@ -1,0 +1,126 @@
+//! The guide `docs/themes.md` is true: its files are put into a new site, and every one of them
+//! shows.
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::Folder;
+
+/// The files of the guide: a line with a path in backticks and a colon, then a block of code.
+fn files() -> Vec<(String, String)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/themes.md");
+    let guide = fs::read_to_string(path).expect("is read");
+    let mut files = Vec::new();
+    let mut lines = guide.lines();
+    while let Some(line) = lines.next() {
+        let name = line
+            .strip_prefix('`')
+            .and_then(|line| line.strip_suffix("`:"));
+        let Some(name) = name else { continue };
+        let code: Vec<&str> = (lines.by_ref())
+            .skip_while(|line| !line.starts_with("```"))
+            .skip(1)
+            .take_while(|line| *line != "```")
+            .collect();
+        files.push((name.to_owned(), format!("{}\n", code.join("\n"))));
+    }
+    files
+}
+
+fn new_site() -> Folder {
+    let site = Folder::empty();
+    let outcome = site.run(&["new", "."]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.talk);
+    site
+}
+
+/// Replaces a line of brand.toml that begins so.
+fn set(site: &Folder, begins: &str, line: &str) {
+    let brand = fs::read_to_string(site.path("brand.toml")).expect("is read");
+    let lines = brand.lines().map(|l| {
+        if l.starts_with(begins) {
+            line.to_owned()
+        } else {
+            l.to_owned()
+        }
+    });
+    let changed: Vec<String> = lines.collect();
+    assert_ne!(changed.join("\n"), brand.trim_end(), "no line `{begins}`");
+    site.write("brand.toml", changed.join("\n"));
+}
+
+fn style(site: &Folder) -> String {
+    let mut files = fs::read_dir(site.path("public/assets")).expect("is read");
+    let style = files.find_map(|file| {
+        let path = file.expect("is read").path();
+        (path.extension()? == "css").then(|| fs::read_to_string(path).expect("is text"))
+    });
+    style.expect("there is a style sheet")
+}
+
+#[test]
+fn each_file_of_the_guide_changes_a_new_site_as_it_says() {
+    let mut site = new_site();
+    for (path, text) in files() {
+        site = site.with(&path, text);
+    }
+    set(
+        &site,
+        "color = ",
+        "color = \"#8a1f2b\"\ncorners = \"round\"",
+    );
+    let home = fs::read_to_string(site.path("content/_index.md")).expect("is read");
+    let (front, text) = home.rsplit_once("+++").expect("has an end");
+    let section = "\n[[sections]]\nsection = \"promise\"\nyears = 10\n";
+    let site = site
+        .with("content/_index.md", format!("{front}{section}+++{text}"))
+        .built();
+    assert!(style(&site).contains("#8a1f2b"));
+    assert!(style(&site).contains(".promise{"));
+    let home = site.made("index.html");
+    assert!(home.contains(" →</a>"), "{home}");
+    assert!(home.contains("reorder every glaze for 10 years"), "{home}");
+    assert!(site.made("404.html").contains("Nothing here but clay"));
+    let product = site.made("products/tableware/bowl/index.html");
+    assert!(product.contains("workshop since 2009."), "{product}");
+    assert!(product.contains("Bowl, 15 cm"), "{product}");
+}
+
+#[test]
+fn a_theme_of_ones_own_has_settings_of_its_own_and_all_that_it_extends() {
+    let mut site = new_site();
+    for (path, text) in files() {
+        if path.starts_with("my-theme/") {
+            site = site.with(&path, text);
+        }
+    }
+    set(&site, "theme = ", "theme = \"./my-theme\"");
+    set(
+        &site,
+        "color = ",
+        "color = \"#8a1f2b\"\nribbon = \"Fair: hall 8\"",
+    );
+    let footer = "{% include \"base/footer.html\" %}<p>{{ site.look.ribbon }}</p>";
+    let site = site.with("my-theme/templates/footer.html", footer).built();
+    assert!(site.made("index.html").contains("<p>Fair: hall 8</p>"));
+    assert!(style(&site).contains("#8a1f2b"));
+}
+
+#[test]
+fn the_settings_in_the_guide_are_those_of_the_theme() {
+    let site = new_site();
+    set(&site, "color = ", "colour = \"red\"");
+    let talk = site.build().talk;
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/themes.md");
+    let guide = fs::read_to_string(path).expect("is read");
+    let rows = guide.split("| Setting |").nth(1).expect("has the table");
+    let rows = rows.split("\n\n").next().expect("has an end");
+    let mut named: Vec<&str> = rows
+        .lines()
+        .filter_map(|row| row.strip_prefix("| `")?.split('`').next())
+        .collect();
+    named.sort_unstable();
+    let list: Vec<String> = named.iter().map(|name| format!("`{name}`")).collect();
+    let due = format!("the theme has {}", list.join(", "));
+    assert!(talk.contains(&due), "{due}\n{talk}");
+}
