@@ -1,6 +1,7 @@
 //! Stories: a site is made, the program is run, and what the user sees is compared.
 
 mod components;
+mod crash;
 mod documented;
 mod faults_brand;
 mod faults_content;
