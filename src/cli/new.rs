@@ -1,5 +1,10 @@
 //! `showroom new`: a small site to begin with.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is where a new site is written"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -3,6 +3,11 @@
 //! a full disk or a power cut leave either the whole file or one that is made again. Any file may
 //! be deleted at any time, by anyone.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is where made pictures are kept"
+)]
+
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write};

@@ -12,6 +12,11 @@
 //! On a disk mounted with `discard`, what a build costs is the unlinking of files that have no
 //! other name left: the build after one that changed every page pays for all of them.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is where the made site is written"
+)]
+
 mod commit;
 mod destination;
 mod disk;

@@ -2,6 +2,11 @@
 //! once; texts and bytes are read through it, so that a path given by an author can only lead to
 //! a file that the walk found: no link, no device, nothing outside.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is where the site folder is read"
+)]
+
 mod decode;
 pub mod fields;
 

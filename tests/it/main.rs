@@ -1,5 +1,10 @@
 //! Stories: a site is made, the program is run, and what the user sees is compared.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "stories make sites and look at what was made"
+)]
+
 mod components;
 mod crash;
 mod documented;

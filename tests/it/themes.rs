@@ -88,18 +88,18 @@ fn each_file_of_the_guide_changes_a_new_site_as_it_says() {
 
 #[test]
 fn a_theme_of_ones_own_has_settings_of_its_own_and_all_that_it_extends() {
-    let mut site = new_site();
+    let mut site = Folder::empty()
+        .with(
+            "brand.toml",
+            "name = \"A\"\nurl = \"https://example.com/\"\ntheme = \"./my-theme\"\n\
+             [look]\ncolor = \"#8a1f2b\"\nribbon = \"Fair: hall 8\"\n",
+        )
+        .with("content/_index.md", "+++\ntitle = \"Home\"\n+++\n");
     for (path, text) in files() {
         if path.starts_with("my-theme/") {
             site = site.with(&path, text);
         }
     }
-    set(&site, "theme = ", "theme = \"./my-theme\"");
-    set(
-        &site,
-        "color = ",
-        "color = \"#8a1f2b\"\nribbon = \"Fair: hall 8\"",
-    );
     let footer = "{% include \"base/footer.html\" %}<p>{{ site.look.ribbon }}</p>";
     let site = site.with("my-theme/templates/footer.html", footer).built();
     assert!(site.made("index.html").contains("<p>Fair: hall 8</p>"));
