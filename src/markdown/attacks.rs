@@ -306,7 +306,10 @@ fn pathological(size: usize) -> Vec<(&'static str, String)> {
 
 /// The time this thread has run: where the system tells, without the time it waited for a busy
 /// machine.
-#[expect(clippy::disallowed_methods, reason = "it is the system's, not the site's")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "it is the system's, not the site's"
+)]
 fn clock(start: Instant) -> Duration {
     let ran = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
     let nanoseconds = ran.and_then(|line| line.split(' ').next()?.parse().ok());

@@ -1,14 +1,12 @@
 //! The newest posts of a list as Atom (RFC 4287).
 
-use jiff::civil::Date;
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesText, Event};
-
+use super::xml::{Xml, document, text};
 use crate::brand::LanguageId;
 use crate::catalogue::PageId;
 use crate::paths::Address;
 use crate::render::Renderer;
 use crate::site::{Site, Standing};
+use jiff::civil::Date;
 
 /// Posts in a feed.
 const POSTS: usize = 20;
@@ -19,19 +17,11 @@ pub(super) fn write(
     address: &Address,
 ) -> Vec<u8> {
     let site = &renderer.site;
-    let mut xml = Writer::new(Vec::new());
-    let head = BytesDecl::new("1.0", Some("UTF-8"), None);
-    let written = xml
-        .write_event(Event::Decl(head))
-        .and_then(|()| feed(&mut xml, site, (page, language), address));
-    written.expect("writing into memory does not fail");
-    let mut bytes = xml.into_inner();
-    bytes.push(b'\n');
-    bytes
+    document(|xml| feed(xml, site, (page, language), address))
 }
 
 fn feed(
-    xml: &mut Writer<Vec<u8>>,
+    xml: &mut Xml,
     site: &Site,
     (page, language): (PageId, LanguageId),
     address: &Address,
@@ -68,7 +58,7 @@ fn feed(
     Ok(())
 }
 
-fn entry(xml: &mut Writer<Vec<u8>>, site: &Site, post: &Standing) -> std::io::Result<()> {
+fn entry(xml: &mut Xml, site: &Site, post: &Standing) -> std::io::Result<()> {
     let url = site.brand.url.absolute(&post.address);
     let front = &post.words.front;
     xml.create_element("entry").write_inner_content(|xml| {
@@ -100,16 +90,10 @@ fn moment(date: Date) -> String {
     format!("{date}T00:00:00Z")
 }
 
-fn link(xml: &mut Writer<Vec<u8>>, rel: &str, href: &str) -> std::io::Result<()> {
+fn link(xml: &mut Xml, rel: &str, href: &str) -> std::io::Result<()> {
     xml.create_element("link")
         .with_attribute(("rel", rel))
         .with_attribute(("href", href))
         .write_empty()?;
-    Ok(())
-}
-
-fn text(xml: &mut Writer<Vec<u8>>, name: &str, value: &str) -> std::io::Result<()> {
-    xml.create_element(name)
-        .write_text_content(BytesText::new(value))?;
     Ok(())
 }

@@ -5,6 +5,7 @@ mod atom;
 mod redirect;
 mod robots;
 mod sitemap;
+mod xml;
 
 use std::sync::Arc;
 

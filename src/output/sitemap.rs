@@ -1,31 +1,21 @@
 //! The sitemap (sitemaps.org, protocol 0.9), with each page's translations
 //! (Google: "localized versions", `xhtml:link`).
 
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesText, Event};
-
+use super::xml::{Xml, document, text};
 use crate::brand::LanguageId;
 use crate::catalogue::PageId;
 use crate::paths::Address;
 use crate::site::{SITEMAP_SIZE, Site, SitemapPart};
 
-const WRITES: &str = "writing into memory does not fail";
-
 pub(super) fn write(site: &Site, part: SitemapPart) -> Vec<u8> {
-    let mut xml = Writer::new(Vec::new());
-    let head = BytesDecl::new("1.0", Some("UTF-8"), None);
-    xml.write_event(Event::Decl(head)).expect(WRITES);
-    match part {
-        SitemapPart::Index => index(&mut xml, site),
-        SitemapPart::Whole => pages(&mut xml, site, 1),
-        SitemapPart::Part(part) => pages(&mut xml, site, part),
-    }
-    let mut bytes = xml.into_inner();
-    bytes.push(b'\n');
-    bytes
+    document(|xml| match part {
+        SitemapPart::Index => index(xml, site),
+        SitemapPart::Whole => pages(xml, site, 1),
+        SitemapPart::Part(part) => pages(xml, site, part),
+    })
 }
 
-fn index(xml: &mut Writer<Vec<u8>>, site: &Site) {
+fn index(xml: &mut Xml, site: &Site) -> std::io::Result<()> {
     let parts = site.indexed().count().div_ceil(SITEMAP_SIZE);
     xml.create_element("sitemapindex")
         .with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"))
@@ -39,11 +29,11 @@ fn index(xml: &mut Writer<Vec<u8>>, site: &Site) {
                 })?;
             }
             Ok(())
-        })
-        .expect(WRITES);
+        })?;
+    Ok(())
 }
 
-fn pages(xml: &mut Writer<Vec<u8>>, site: &Site, part: usize) {
+fn pages(xml: &mut Xml, site: &Site, part: usize) -> std::io::Result<()> {
     let pages = site
         .indexed()
         .skip((part - 1) * SITEMAP_SIZE)
@@ -54,21 +44,16 @@ fn pages(xml: &mut Writer<Vec<u8>>, site: &Site, part: usize) {
     if site.brand.languages.count() > 1 {
         element = element.with_attribute(("xmlns:xhtml", "http://www.w3.org/1999/xhtml"));
     }
-    element
-        .write_inner_content(|xml| {
-            for (page, language) in pages {
-                url(xml, site, (page, language))?;
-            }
-            Ok(())
-        })
-        .expect(WRITES);
+    element.write_inner_content(|xml| {
+        for (page, language) in pages {
+            url(xml, site, (page, language))?;
+        }
+        Ok(())
+    })?;
+    Ok(())
 }
 
-fn url(
-    xml: &mut Writer<Vec<u8>>,
-    site: &Site,
-    (page, language): (PageId, LanguageId),
-) -> std::io::Result<()> {
+fn url(xml: &mut Xml, site: &Site, (page, language): (PageId, LanguageId)) -> std::io::Result<()> {
     let Some(standing) = site.places.get(page, language) else {
         return Ok(());
     };
@@ -98,7 +83,7 @@ fn url(
 }
 
 fn alternate(
-    xml: &mut Writer<Vec<u8>>,
+    xml: &mut Xml,
     site: &Site,
     (page, language): (PageId, LanguageId),
     code: &str,
@@ -111,11 +96,5 @@ fn alternate(
             .with_attribute(("href", url.as_str()))
             .write_empty()?;
     }
-    Ok(())
-}
-
-fn text(xml: &mut Writer<Vec<u8>>, name: &str, value: &str) -> std::io::Result<()> {
-    xml.create_element(name)
-        .write_text_content(BytesText::new(value))?;
     Ok(())
 }

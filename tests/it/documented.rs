@@ -127,9 +127,13 @@ fn the_architecture_names_each_module_and_each_dependency() {
     let page = read("ARCHITECTURE.md");
     let modules: Vec<String> = rows(&page).into_iter().map(|(name, _)| name).collect();
     let lib = read("src/lib.rs");
-    let due = lib.lines().filter_map(|l| l.strip_prefix("pub mod ")?.strip_suffix(';'));
+    let due = lib
+        .lines()
+        .filter_map(|l| l.strip_prefix("pub mod ")?.strip_suffix(';'));
     assert_eq!(modules, due.collect::<Vec<_>>());
-    let cells = page.lines().filter_map(|line| line.strip_prefix("| ")?.split('|').next());
+    let cells = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.split('|').next());
     let named: BTreeSet<&str> = cells.flat_map(|cell| cell.split([',', ' '])).collect();
     let missing: Vec<String> = (dependencies().into_iter())
         .filter(|name| !named.contains(name.as_str()))
@@ -391,7 +395,7 @@ fn views() -> BTreeMap<String, BTreeSet<String>> {
             name = None;
         } else if let Some(rest) = line.trim().strip_prefix("#[serde(rename = \"") {
             renamed = rest.split('"').next().map(str::to_owned);
-        } else if line.trim() == "#[serde(flatten)]" {
+        } else if matches!(line.trim(), "#[serde(flatten)]" | "#[serde(skip)]") {
             flat = true;
         } else if let (Some(view), Some((field, _))) = (&name, line.trim().split_once(": ")) {
             let field = field.rsplit(' ').next().unwrap_or(field);
