@@ -2,6 +2,8 @@
 //! figures that count are those of whole builds (`benches/compare`); these only say which stage
 //! has changed. `cargo bench -- markdown` runs the benches that have this in their name.
 
+#![expect(clippy::print_stdout, reason = "a bench says what it measured")]
+
 use std::fmt::Write;
 use std::hint::black_box;
 use std::path::Path;
@@ -45,7 +47,7 @@ fn main() {
     };
     bench("render: a product page with its text", pages.len(), render);
     bench("publish: 14 KB into a new site", PRODUCTS, || {
-        publish(folder.path())
+        publish(folder.path());
     });
 }
 
