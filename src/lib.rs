@@ -17,4 +17,5 @@ pub mod render;
 pub mod output;
 pub mod publish;
 pub mod build;
+pub mod serve;
 pub mod cli;

@@ -114,6 +114,16 @@ pub enum ThemeChoice {
     Folder(SourcePath),
 }
 
+impl ThemeChoice {
+    /// The folder of a theme that is no part of the program.
+    pub fn folder(&self) -> Option<&str> {
+        match self {
+            Self::BuiltIn(_) => None,
+            Self::Folder(folder) => Some(folder.as_str()),
+        }
+    }
+}
+
 impl FromStr for ThemeChoice {
     type Err = &'static str;
 

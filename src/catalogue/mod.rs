@@ -5,6 +5,7 @@ pub mod facts;
 mod front_matter;
 pub mod product;
 mod read_product;
+mod reading;
 mod skus;
 mod terms;
 mod tree;
@@ -28,7 +29,7 @@ use crate::diagnostic::{Diagnostic, Report, SourceText};
 use crate::paths::{Slug, SourcePath, slugify};
 use crate::source::Source;
 use crate::source::fields::{Fields, Origin};
-use front_matter::Keys;
+use reading::Reading;
 use tree::Node;
 
 /// The number of a page of the catalogue.
@@ -190,28 +191,58 @@ pub struct Catalogue {
     terms: Vec<Terms>,
     /// What is not part of the site.
     pub left_out: LeftOut,
+    /// What was read, for a later reading.
+    readings: HashMap<SourcePath, Arc<Reading>>,
+    branches: BTreeMap<String, Branch>,
+}
+
+/// What was read before with the same brand.toml: what has not changed since is taken from there.
+#[derive(Clone, Copy)]
+pub struct Before<'a> {
+    /// The files as they were.
+    pub source: &'a Source,
+    /// The pages as they were.
+    pub catalogue: &'a Catalogue,
 }
 
 impl Catalogue {
     /// Reads all pages. Faults go to the report.
-    pub fn load(source: &Source, brand: &Brand, moment: Moment, report: &RefCell<Report>) -> Self {
+    pub fn load(
+        source: &Source,
+        brand: &Brand,
+        moment: Moment,
+        before: Option<Before<'_>>,
+        report: &RefCell<Report>,
+    ) -> Self {
         let limit = brand.limits.file_size;
         let nodes = tree::nodes(source, &brand.languages, &mut report.borrow_mut());
-        let branches = branches(source, &nodes, (limit, report));
-        let read: Vec<(Option<Draft>, Report)> = nodes
+        let branches = branches(source, &nodes, before, (limit, report));
+        let read: Vec<(Node, Option<Arc<Reading>>, Report)> = nodes
             .into_par_iter()
             .map(|node| {
-                let report = RefCell::new(Report::new());
                 let kind = branch_of(&branches, &node).kind(&node);
-                let draft = Draft::read(source, brand, (node, kind), &report);
-                (draft, report.into_inner())
+                let known = before
+                    .as_ref()
+                    .and_then(|b| b.reading(source, (&node, kind)));
+                if let Some(known) = known {
+                    return (node, Some(Arc::clone(known)), Report::new());
+                }
+                let report = RefCell::new(Report::new());
+                let reading = Reading::read(source, brand, (&node, kind), &report);
+                (node, reading.map(Arc::new), report.into_inner())
             })
             .collect();
         let mut left_out = LeftOut::default();
         let mut drafts = Vec::with_capacity(read.len());
-        for (draft, faults) in read {
+        let mut readings = HashMap::with_capacity(read.len());
+        for (node, reading, faults) in read {
+            // What is odd about a page is said again for every catalogue.
+            if let (Some(reading), Some(path)) = (reading, node.first()) {
+                report.borrow_mut().extend(reading.faults.clone());
+                drafts.extend(Draft::on(moment, (node.clone(), &reading), &mut left_out));
+                readings.insert(path.clone(), reading);
+            }
             report.borrow_mut().extend(faults);
-            drafts.extend(draft.and_then(|d| d.on(moment, &mut left_out)));
         }
         let mut catalogue = Self {
             pages: Vec::with_capacity(drafts.len()),
@@ -219,6 +250,8 @@ impl Catalogue {
             skus: Skus::default(),
             terms: Terms::load(source, &brand.languages, (limit, report)),
             left_out,
+            readings,
+            branches,
         };
         catalogue.plant(drafts, report);
         catalogue.skus = Skus::collect(&catalogue, &mut report.borrow_mut());
@@ -332,64 +365,24 @@ struct Draft {
 }
 
 impl Draft {
-    fn read(
-        source: &Source,
-        brand: &Brand,
-        (node, kind): (Node, Kind),
-        report: &RefCell<Report>,
-    ) -> Option<Self> {
-        let mut base: Option<FrontMatter> = None;
-        let mut words = vec![None; brand.languages.count()];
-        let mut readable = true;
-        for (language, path) in &node.files {
-            let file = source.text(path, brand.limits.file_size);
-            let parts = file.and_then(|f| Ok((front_matter::split(&f)?, f)));
-            let (parts, file) = match parts {
-                Ok(parts) => parts,
-                Err(fault) => {
-                    report.borrow_mut().push(fault);
-                    readable = false;
-                    continue;
-                }
-            };
-            let origin = Origin {
-                file: Arc::clone(&file),
-                start: parts.front.start,
-                end: parts.front.end,
-            };
-            let front = FrontMatter::read(&origin, keys(kind), report);
-            let front = match &base {
-                Some(base) => front.over(base),
-                None => base.insert(front).clone(),
-            };
-            let Some(title) = check(&front, kind, &file, report) else {
-                readable = false;
-                continue;
-            };
-            words[language.index()] = Some(Arc::new(Content {
-                language: *language,
-                file,
-                source: path.clone(),
-                body: parts.body,
-                title,
-                front,
-            }));
-        }
-        readable.then_some(Self { node, kind, words })
-    }
-
     /// The page as it is on a day; none when no language has words on that day.
-    fn on(mut self, moment: Moment, left_out: &mut LeftOut) -> Option<Self> {
+    fn on(
+        moment: Moment,
+        (node, reading): (Node, &Reading),
+        left_out: &mut LeftOut,
+    ) -> Option<Self> {
         let mut dropped = None;
-        for words in &mut self.words {
+        let mut words = reading.words.clone();
+        for words in &mut words {
             let counter = words.as_ref().and_then(|w| absent(&w.front, moment));
             if counter.is_some() {
                 *words = None;
                 dropped = dropped.or(counter);
             }
         }
-        if self.words.iter().any(Option::is_some) {
-            return Some(self);
+        if words.iter().any(Option::is_some) {
+            let kind = reading.kind;
+            return Some(Self { node, kind, words });
         }
         match dropped? {
             Absent::Draft => left_out.drafts += 1,
@@ -421,41 +414,11 @@ fn absent(front: &FrontMatter, moment: Moment) -> Option<Absent> {
     }
 }
 
-fn keys(kind: Kind) -> Keys {
-    match kind {
-        Kind::Home | Kind::Page | Kind::Posts | Kind::Post => Keys::Page,
-        Kind::Category => Keys::Category,
-        Kind::Product => Keys::Product,
-    }
-}
-
-/// Reports what a page of its kind must have; the title, if there is one.
-fn check(
-    front: &FrontMatter,
-    kind: Kind,
-    file: &Arc<SourceText>,
-    report: &RefCell<Report>,
-) -> Option<Arc<str>> {
-    if kind == Kind::Post && front.date.is_none() {
-        let fault = Diagnostic::error("missing-key", "a post has no `date`").in_file(file);
-        report
-            .borrow_mut()
-            .push(fault.help("write `date = 2026-03-01` into its front matter"));
-    }
-    let title = front.title.as_ref().map(|t| Arc::clone(&t.value));
-    if title.is_none() {
-        let fault = Diagnostic::error("missing-key", "the page has no `title`").in_file(file);
-        report
-            .borrow_mut()
-            .push(fault.help("write `title = \"…\"` into its front matter"));
-    }
-    title
-}
-
 /// What the pages of each folder are, where an `_index.md` says so with `kind`.
 fn branches(
     source: &Source,
     nodes: &[Node],
+    before: Option<Before<'_>>,
     (limit, report): (u64, &RefCell<Report>),
 ) -> BTreeMap<String, Branch> {
     let mut branches = BTreeMap::new();
@@ -463,6 +426,11 @@ fn branches(
         let Some(path) = node.files.values().next() else {
             continue;
         };
+        if let Some(before) = before.filter(|before| source.same(before.source, path)) {
+            let branch = before.catalogue.branches.get(&node.folder);
+            branches.extend(branch.map(|branch| (node.folder.clone(), *branch)));
+            continue;
+        }
         // What is wrong with the file is reported when it is read as a page.
         let Ok(file) = source.text(path, limit) else {
             continue;

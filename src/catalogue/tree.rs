@@ -34,6 +34,11 @@ pub struct Node {
 }
 
 impl Node {
+    /// The file of its first language.
+    pub fn first(&self) -> Option<&SourcePath> {
+        self.files.values().next()
+    }
+
     /// Its part of the address where no slug says otherwise.
     pub fn name(&self) -> &str {
         match self.place {

@@ -4,6 +4,7 @@ mod build;
 mod completions;
 mod list;
 mod new;
+mod serve;
 mod terminal;
 mod watch;
 
@@ -65,6 +66,8 @@ enum Command {
     New(new::Arguments),
     /// Build the site, ready to upload
     Build(build::Arguments),
+    /// Show the site in a browser, as it is while you write it
+    Serve(serve::Arguments),
     /// List the catalogue
     List(list::Arguments),
     /// Print a script that completes commands as you type
@@ -118,6 +121,7 @@ pub fn run() -> ExitCode {
     let end = match arguments.command {
         Command::New(arguments) => new::run(&arguments, &mut terminal),
         Command::Build(arguments) => build::run(&arguments, &mut terminal),
+        Command::Serve(arguments) => serve::run(&arguments, &mut terminal),
         Command::List(arguments) => list::run(&arguments, &mut terminal),
         Command::Completions(arguments) => completions::run(&arguments, &mut terminal),
     };

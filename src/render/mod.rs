@@ -73,11 +73,34 @@ impl Renderer {
     /// # Errors
     /// What is wrong with pictures and files that brand.toml names.
     pub fn new(site: Arc<Site>, watchdog: Option<&Arc<Watchdog>>) -> Result<Self, Report> {
+        let pictures = Pictures::new(&site);
+        Self::with(pictures, site, watchdog)
+    }
+
+    /// Prepares it for the next moment of the same site folder: pictures that are the same are
+    /// not measured again.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn after(
+        before: &Self,
+        site: Arc<Site>,
+        watchdog: Option<&Arc<Watchdog>>,
+    ) -> Result<Self, Report> {
+        let pictures = Pictures::after(&site, (&before.site, &before.pictures));
+        Self::with(pictures, site, watchdog)
+    }
+
+    fn with(
+        pictures: Pictures,
+        site: Arc<Site>,
+        watchdog: Option<&Arc<Watchdog>>,
+    ) -> Result<Self, Report> {
         let mut report = Report::new();
         let pages = site.catalogue.pages().count();
         let languages: Vec<LanguageId> = site.brand.languages.ids().collect();
         let mut renderer = Self {
-            pictures: Pictures::new(&site),
+            pictures,
             voices: languages
                 .par_iter()
                 .map(|language| Language {

@@ -52,6 +52,22 @@ impl Pictures {
         }
     }
 
+    /// Knows of the files that are the same what was known before: a browser may ask for a
+    /// picture of a page that was rendered for it from an earlier site.
+    pub(super) fn after(site: &Site, (before, pictures): (&Site, &Self)) -> Self {
+        let same = |path: &SourcePath| site.source.same(&before.source, path);
+        let subjects = pictures.subjects.lock();
+        let mut subjects = subjects.unwrap_or_else(PoisonError::into_inner).clone();
+        subjects.retain(|path, cell| matches!(cell.get(), Some(Ok(_))) && same(path));
+        let mut wanted = pictures.wanted();
+        wanted.retain(|_, wanted| same(&wanted.source) && wanted.logo.as_ref().is_none_or(same));
+        Self {
+            subjects: Mutex::new(subjects),
+            wanted: Mutex::new(wanted),
+            ..Self::new(site)
+        }
+    }
+
     /// The variants that the pages rendered so far show, by address.
     pub fn wanted(&self) -> BTreeMap<Address, Wanted> {
         let wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);

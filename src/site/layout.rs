@@ -161,7 +161,7 @@ pub fn part_address(list: &Address, part: usize) -> Address {
 }
 
 /// The address of a file in a folder.
-fn file_address(folder: &Address, name: &str) -> Address {
+pub fn file_address(folder: &Address, name: &str) -> Address {
     let path = folder.as_folder();
     let path = format!("{}{name}", &path.as_str()[1..]);
     let path: OutPath = path.parse().expect("the name was checked");

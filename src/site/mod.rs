@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use layout::{SITEMAP_SIZE, part_address};
+pub use layout::{SITEMAP_SIZE, file_address, part_address};
 pub use links::LinkWriter;
 pub use lists::Lists;
 pub use menus::{MenuGroup, MenuLink};
@@ -23,7 +23,7 @@ pub use places::{Places, Standing, home};
 pub use targets::{SitemapPart, Target, Targets};
 
 use crate::brand::{Brand, LanguageId, SiteUrl, ThemeChoice};
-use crate::catalogue::{Catalogue, Kind, Moment, PageId};
+use crate::catalogue::{self, Catalogue, Kind, Moment, PageId};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::locale::Formatter;
 use crate::paths::SourcePath;
@@ -32,6 +32,9 @@ use crate::source::fields::Located;
 use crate::theme::color::Rgb;
 use crate::theme::palette::{Palette, Paper, Scheme};
 use crate::theme::{Assets, Layer, SettingValue, Theme, built_in, built_in_names, chain};
+
+/// The company and its settings.
+const BRAND_FILE: &str = "brand.toml";
 
 /// Largest file of a theme in bytes.
 const LARGEST_THEME_FILE: u64 = 20_000_000;
@@ -52,17 +55,17 @@ pub struct Site {
     /// The pages.
     pub catalogue: Catalogue,
     /// The look.
-    pub theme: Theme,
+    pub theme: Arc<Theme>,
     /// The theme's settings, checked.
-    pub look: BTreeMap<String, Located<SettingValue>>,
+    pub look: Arc<BTreeMap<String, Located<SettingValue>>>,
     /// The colours of the site.
-    pub palette: Palette,
+    pub palette: Arc<Palette>,
     /// What browsers load of the theme, in the colours of the site.
-    pub assets: Assets,
+    pub assets: Arc<Assets>,
     /// The files of the site folder.
     pub source: Source,
     /// The forms of numbers and dates by language.
-    pub formatters: Vec<Formatter>,
+    pub formatters: Arc<Vec<Formatter>>,
     /// Where every page stands.
     pub places: Places,
     /// The order of lists.
@@ -85,7 +88,19 @@ impl Site {
     /// # Errors
     /// Every fault of brand.toml, theme and content, when there is one that stops the build.
     pub fn load(root: &Path, options: &Options) -> Result<Self, Report> {
-        let (mut source, walked) = Source::open(root)?;
+        Self::of(Source::open(root)?, options, None)
+    }
+
+    /// Reads a site from the listing of its folder. What has not changed since `before`, which was
+    /// loaded with the same options, is taken from there.
+    ///
+    /// # Errors
+    /// As [`Self::load`].
+    pub fn of(
+        (mut source, walked): (Source, Report),
+        options: &Options,
+        before: Option<&Self>,
+    ) -> Result<Self, Report> {
         let report = RefCell::new(walked);
         let Some(mut brand) = Brand::load(&source, &report) else {
             return Err(report.into_inner());
@@ -96,26 +111,18 @@ impl Site {
         if let Some(url) = &options.url {
             brand.url = url.clone();
         }
-        let theme = load_theme(&source, &brand, &mut report.borrow_mut());
-        let catalogue = Catalogue::load(&source, &brand, options.moment, &report);
-        let look = theme
-            .as_ref()
-            .map(|theme| check_look(theme, &brand, &report));
-        let assets = look.as_ref().zip(theme.as_ref()).and_then(|(look, theme)| {
-            let palette = palette(look);
-            match theme.assets(&palette, scheme(look)) {
-                Ok(assets) => Some((palette, assets)),
-                Err(faults) => {
-                    report.borrow_mut().extend(faults);
-                    None
-                }
-            }
+        let brand_file = SourcePath::new(BRAND_FILE);
+        let before = before.filter(|before| source.same(&before.source, &brand_file));
+        let style = Style::load(&source, &brand, before, &report);
+        let catalogue = before.map(|before| catalogue::Before {
+            source: &before.source,
+            catalogue: &before.catalogue,
         });
-        let (Some(theme), Some(look), Some((palette, assets))) = (theme, look, assets) else {
+        let catalogue = Catalogue::load(&source, &brand, options.moment, catalogue, &report);
+        let Some(style) = style else {
             return Err(report.into_inner());
         };
-        let languages: Vec<_> = brand.languages.iter().map(|(_, l)| l.clone()).collect();
-        let formatters: Vec<Formatter> = languages.par_iter().map(Formatter::new).collect();
+        let formatters = before.map_or_else(|| formatters(&brand), |b| Arc::clone(&b.formatters));
         let places = Places::new(&catalogue, &brand);
         let lists = Lists::new(&catalogue, &places, (&brand, &formatters));
         let mut site = Self {
@@ -126,10 +133,10 @@ impl Site {
             moment: options.moment,
             brand,
             catalogue,
-            theme,
-            look,
-            palette,
-            assets,
+            theme: style.theme,
+            look: style.look,
+            palette: style.palette,
+            assets: style.assets,
             source,
             formatters,
             places,
@@ -186,6 +193,57 @@ fn find_home(catalogue: &Catalogue) -> Option<PageId> {
     let mut pages = catalogue.pages();
     let found = pages.find(|(_, page)| page.kind == Kind::Home);
     found.map(|(id, _)| id)
+}
+
+/// The theme in the colours of the site.
+struct Style {
+    theme: Arc<Theme>,
+    look: Arc<BTreeMap<String, Located<SettingValue>>>,
+    palette: Arc<Palette>,
+    assets: Arc<Assets>,
+}
+
+impl Style {
+    fn load(
+        source: &Source,
+        brand: &Brand,
+        before: Option<&Site>,
+        report: &RefCell<Report>,
+    ) -> Option<Self> {
+        let same = |before: &&Site| {
+            let mut folders = brand.theme.folder().into_iter().chain(["theme"]);
+            folders.all(|folder| source.same_below(&before.source, folder))
+        };
+        if let Some(before) = before.filter(same) {
+            report.borrow_mut().extend(before.theme.warnings.clone());
+            return Some(Self {
+                theme: Arc::clone(&before.theme),
+                look: Arc::clone(&before.look),
+                palette: Arc::clone(&before.palette),
+                assets: Arc::clone(&before.assets),
+            });
+        }
+        let theme = load_theme(source, brand, &mut report.borrow_mut())?;
+        let look = check_look(&theme, brand, report);
+        let palette = palette(&look);
+        match theme.assets(&palette, scheme(&look)) {
+            Ok(assets) => Some(Self {
+                theme: Arc::new(theme),
+                look: Arc::new(look),
+                palette: Arc::new(palette),
+                assets: Arc::new(assets),
+            }),
+            Err(faults) => {
+                report.borrow_mut().extend(faults);
+                None
+            }
+        }
+    }
+}
+
+fn formatters(brand: &Brand) -> Arc<Vec<Formatter>> {
+    let languages: Vec<_> = brand.languages.iter().map(|(_, l)| l.clone()).collect();
+    Arc::new(languages.par_iter().map(Formatter::new).collect())
 }
 
 fn load_theme(source: &Source, brand: &Brand, report: &mut Report) -> Option<Theme> {

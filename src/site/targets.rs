@@ -67,6 +67,11 @@ impl Targets {
         self.targets.get(address)
     }
 
+    /// An address as it is kept, and what stands there.
+    pub fn get_key(&self, address: &str) -> Option<(&Address, &Target)> {
+        self.targets.get_key_value(address)
+    }
+
     /// All addresses in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Address, &Target)> {
         self.targets.iter()

@@ -15,7 +15,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use unicode_normalization::UnicodeNormalization;
 use walkdir::{DirEntry, WalkDir};
@@ -35,6 +35,8 @@ pub struct Entry {
     pub size: u64,
     /// When it was last written, if the file system says.
     pub modified: Option<SystemTime>,
+    /// What else differs when another file takes its place.
+    identity: Identity,
 }
 
 /// The files of a site folder.
@@ -42,7 +44,13 @@ pub struct Entry {
 pub struct Source {
     root: PathBuf,
     files: BTreeMap<SourcePath, Entry>,
+    /// When the walk began; files are read after it.
+    since: SystemTime,
 }
+
+/// How coarse the clocks of file systems are: FAT counts in steps of two seconds. Of a file that
+/// was written so short before it was read, the time does not tell whether it was written again.
+const CLOCK_STEP: Duration = Duration::from_secs(2);
 
 impl Source {
     /// Lists the files of a site folder. Faults of the walk (a folder without permission, a name
@@ -57,6 +65,7 @@ impl Source {
         let mut source = Self {
             root: root.to_path_buf(),
             files: BTreeMap::new(),
+            since: SystemTime::now(),
         };
         let mut report = Report::new();
         source.walk(root, 1, &mut report);
@@ -72,7 +81,8 @@ impl Source {
     /// Lists the files of one more folder, such as that of a theme.
     pub fn include(&mut self, folder: &str, report: &mut Report) {
         let path = self.root.join(folder);
-        if !FOLDERS.contains(&folder) && path.is_dir() {
+        let listed = FOLDERS.contains(&folder) || self.below(folder).next().is_some();
+        if !listed && path.is_dir() {
             self.walk(&path, usize::MAX, report);
         }
     }
@@ -101,6 +111,41 @@ impl Source {
         self.files.get(path)
     }
 
+    /// Whether a file is for certain as it was when another listing of the folder was read.
+    pub fn same(&self, before: &Self, path: &SourcePath) -> bool {
+        match (self.entry(path), before.entry(path)) {
+            (Some(now), Some(then)) => now == then && before.is_settled(then),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        }
+    }
+
+    /// Whether this holds for all files of a folder, and they are the same files.
+    pub fn same_below(&self, before: &Self, folder: &str) -> bool {
+        let same = |(path, _): (&SourcePath, &Entry)| self.same(before, path);
+        self.below(folder).all(same) && before.below(folder).all(same)
+    }
+
+    /// The files that differ from another listing: new and changed ones, then those that are gone.
+    pub fn changes<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = &'a SourcePath> {
+        let gone = before
+            .files
+            .keys()
+            .filter(|path| self.entry(path).is_none());
+        let new = self
+            .files
+            .iter()
+            .filter(|(path, entry)| before.entry(path).is_none_or(|then| then != *entry));
+        new.map(|(path, _)| path).chain(gone)
+    }
+
+    /// Whether a later change of the file would show in its time.
+    pub fn is_settled(&self, entry: &Entry) -> bool {
+        entry
+            .modified
+            .is_some_and(|at| at + CLOCK_STEP < self.since)
+    }
+
     /// Reads a file as text, up to `limit` bytes.
     ///
     /// # Errors
@@ -122,6 +167,20 @@ impl Source {
             return Err(too_large(path, entry.size, limit));
         }
         fs::read(&entry.disk).map_err(|why| unreadable(path.as_str(), &why))
+    }
+
+    /// Opens a file as it is now, to be sent in parts; a link that has taken its place is none.
+    ///
+    /// # Errors
+    /// When it has gone or can't be read.
+    pub fn open_file(&self, path: &SourcePath) -> io::Result<(fs::File, fs::Metadata)> {
+        let entry = self.entry(path).ok_or(io::ErrorKind::NotFound)?;
+        if !fs::symlink_metadata(&entry.disk)?.is_file() {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        let file = fs::File::open(&entry.disk)?;
+        let metadata = file.metadata()?;
+        Ok((file, metadata))
     }
 
     fn walk(&mut self, top: &Path, depth: usize, report: &mut Report) {
@@ -168,6 +227,7 @@ impl Source {
                     disk: entry.path().to_path_buf(),
                     size: metadata.len(),
                     modified: metadata.modified().ok(),
+                    identity: Identity::of(&metadata),
                 };
                 self.insert(SourcePath::new(&shown), file, report);
             }
@@ -199,6 +259,33 @@ impl Source {
             .map(|part| part.as_os_str().to_string_lossy().nfc().collect())
             .collect();
         parts.join("/")
+    }
+}
+
+/// A file put in another's place may bear its time and size; on Unix, its number and the time of
+/// its last change of any kind tell them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Identity {
+    number: u64,
+    changed: (i64, i64),
+}
+
+impl Identity {
+    #[cfg(unix)]
+    fn of(metadata: &fs::Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt;
+        Self {
+            number: metadata.ino(),
+            changed: (metadata.ctime(), metadata.ctime_nsec()),
+        }
+    }
+
+    #[cfg(not(unix))]
+    fn of(_: &fs::Metadata) -> Self {
+        Self {
+            number: 0,
+            changed: (0, 0),
+        }
     }
 }
 

@@ -5,6 +5,7 @@
     reason = "stories make sites and look at what was made"
 )]
 
+mod browser;
 mod components;
 mod crash;
 mod documented;
@@ -17,5 +18,7 @@ mod layers;
 mod pages;
 mod pictures;
 mod publish;
+mod serve;
+mod serve_edits;
 mod support;
 mod themes;

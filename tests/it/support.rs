@@ -135,7 +135,7 @@ impl Folder {
 
 /// "in 0.02 s" differs from run to run.
 fn without_time(text: &str) -> String {
-    let line = |line: &str| match line.split_once(" in 0.") {
+    let line = |line: &str| match line.split_once(" in ") {
         Some((before, after)) if line.starts_with("built") => {
             let rest = after.split_once(" s ").map_or("", |(_, rest)| rest);
             format!("{before} in TIME {rest}")
