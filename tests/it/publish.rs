@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use showroom::publish::{
     Content, Destination, Exchange, Options, OutFile, Patience, PublishFault, Published, Publisher,
@@ -16,6 +16,9 @@ use tempfile::TempDir;
 
 /// The folder in which the child publishes; without it the child's test has nothing to do.
 const CHILD: &str = "SHOWROOM_TEST_PUBLISH_IN";
+
+/// What marks the tree before while it is changed.
+const UNFINISHED: &str = ".public.previous/.showroom.unfinished";
 
 /// A folder with a site's sources and the place of its out folder.
 struct Site {
@@ -633,8 +636,18 @@ fn a_child_publishes_without_end() {
     }
 }
 
-/// Starts a child that publishes without end and kills it some time after it has begun.
-fn kill_a_child(site: &Site, after: Duration) {
+/// When a child is killed.
+#[derive(Clone, Copy)]
+enum Moment {
+    /// Some time after it took the lock.
+    Begun,
+    /// Some time after it began to change the tree before: on a busy machine it seldom comes so
+    /// far within a given time.
+    Changing,
+}
+
+/// Starts a child that publishes without end and kills it.
+fn kill_a_child(site: &Site, moment: Moment, after: Duration) {
     let mut child = Command::new(std::env::current_exe().expect("is known"))
         .args(["--exact", "publish::a_child_publishes_without_end"])
         .env(CHILD, site.root())
@@ -645,6 +658,12 @@ fn kill_a_child(site: &Site, after: Duration) {
     let lock = site.root().join(".public.lock");
     while fs::read_to_string(&lock).is_ok_and(|holder| holder.trim() != id) {
         sleep(Duration::from_micros(200));
+    }
+    let unfinished = site.root().join(UNFINISHED);
+    let begun = Instant::now();
+    let mut waits = matches!(moment, Moment::Changing);
+    while waits && begun.elapsed() < Duration::from_secs(10) {
+        waits = !unfinished.exists();
     }
     sleep(after);
     child.kill().expect("was running");
@@ -670,8 +689,12 @@ fn a_killed_build_leaves_the_old_site_or_the_new_one() {
         }
         publish_sixty(site.root(), "a", exchange).expect("is published");
         for kill in 0..30_u64 {
-            kill_a_child(&site, Duration::from_micros(kill * 7_919 % 40_000));
-            let unfinished = site.root().join(".public.previous/.showroom.unfinished");
+            let after = Duration::from_micros(kill * 7_919 % 40_000);
+            match kill % 3 {
+                0 => kill_a_child(&site, Moment::Changing, after / 40),
+                _ => kill_a_child(&site, Moment::Begun, after),
+            }
+            let unfinished = site.root().join(UNFINISHED);
             cut_short += usize::from(unfinished.exists());
             if exchange == Exchange::Renames {
                 // Between two renames there is no live tree; the next run brings it back.
