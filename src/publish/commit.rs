@@ -55,14 +55,10 @@ impl Trees {
             return Err(PublishFault::Occupied { path: previous });
         }
         let live = Manifest::of_tree(to.live())?;
-        let before = if disk::look(&previous.join(UNFINISHED))?.is_some() {
-            None
-        } else {
-            match Manifest::of_tree(&previous) {
-                // It only saves work: without it the tree is made again.
-                Err(PublishFault::Damaged { .. }) => None,
-                read => read?,
-            }
+        let before = match Manifest::of_tree(&previous) {
+            // It only saves work: without it the tree is made again.
+            Err(PublishFault::Damaged { .. }) => None,
+            read => read?,
         };
         Ok(Self {
             to,

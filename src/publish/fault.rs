@@ -305,13 +305,49 @@ fn disk_diagnostic(action: Action, path: &Path, error: &io::Error) -> Diagnostic
             format!("`{path}` is a mount point or in use: {action} it was refused"),
             "build into a folder inside it with `--out`",
         ),
+        ErrorKind::NotFound => (
+            "gone",
+            format!("`{path}` is no longer there: {action} it was not possible"),
+            "build again, and leave the folders alone while it runs",
+        ),
         _ => (
             "disk",
             format!("{action} `{path}` failed: {error}"),
-            "see that the disk is sound and the folder still there, and build again",
+            "see that the disk is sound, and build again",
         ),
     };
     Diagnostic::error(code, message)
         .note("the last site is unchanged")
         .help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_refusal_of_the_system_is_told_with_its_way_out() {
+        let told = |kind: ErrorKind| {
+            let path = Path::new("public/index.html");
+            let fault = PublishFault::disk(Action::Writing, path, kind.into());
+            assert_eq!(fault.blame(), Blame::Machine);
+            fault.to_string()
+        };
+        let all = [
+            told(ErrorKind::StorageFull),
+            told(ErrorKind::PermissionDenied),
+            told(ErrorKind::ReadOnlyFilesystem),
+            told(ErrorKind::ResourceBusy),
+            told(ErrorKind::NotFound),
+            told(ErrorKind::BrokenPipe),
+        ];
+        insta::assert_snapshot!(all.join("\n"), @r"
+        the disk is full: writing `public/index.html` stopped; the last site is unchanged; free space there, or build to another disk with `--out`, and build again
+        no permission: writing `public/index.html` was refused; the last site is unchanged; make the file and its folder your own, or build elsewhere with `--out`
+        the disk is read-only: writing `public/index.html` was refused; the last site is unchanged; build to another disk with `--out`
+        `public/index.html` is a mount point or in use: writing it was refused; the last site is unchanged; build into a folder inside it with `--out`
+        `public/index.html` is no longer there: writing it was not possible; the last site is unchanged; build again, and leave the folders alone while it runs
+        writing `public/index.html` failed: broken pipe; the last site is unchanged; see that the disk is sound, and build again
+        ");
+    }
 }

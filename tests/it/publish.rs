@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use showroom::publish::{
     Content, Destination, Exchange, Options, OutFile, Patience, PublishFault, Published, Publisher,
@@ -16,6 +16,9 @@ use tempfile::TempDir;
 
 /// The folder in which the child publishes; without it the child's test has nothing to do.
 const CHILD: &str = "SHOWROOM_TEST_PUBLISH_IN";
+
+/// What marks the tree before while it is changed.
+const UNFINISHED: &str = ".public.previous/.showroom.unfinished";
 
 /// A folder with a site's sources and the place of its out folder.
 struct Site {
@@ -461,6 +464,139 @@ fn a_damaged_manifest_is_a_fault_and_nothing_is_touched() {
 /// and a build would have nothing to do.
 const LETTERS: [&str; 3] = ["a", "b", "c"];
 
+/// The out folder as texts.
+fn live(site: &Site) -> BTreeMap<String, String> {
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("tests write text");
+    let all = contents(&site.public()).into_iter();
+    all.map(|(path, bytes)| (path, text(bytes))).collect()
+}
+
+fn texts(files: &[(&str, &str)]) -> BTreeMap<String, String> {
+    let owned = |(path, text): &(&str, &str)| ((*path).to_owned(), (*text).to_owned());
+    files.iter().map(owned).collect()
+}
+
+#[test]
+fn a_change_is_not_taken_back_by_the_change_after_it() {
+    let site = Site::new();
+    let states = [("1", "1"), ("2", "1"), ("2", "2"), ("2", "3"), ("1", "3")];
+    for (a, b) in states {
+        let files = [("a.html", a), ("b.html", b), ("c.html", "c")];
+        site.publish(&files);
+        assert_eq!(live(&site), texts(&files));
+    }
+}
+
+#[test]
+fn what_was_deleted_or_cut_by_hand_is_made_again() {
+    let site = Site::new();
+    site.publish(&FIRST);
+    fs::remove_file(site.public().join("valves/index.html")).expect("is there");
+    fs::write(site.public().join("index.html"), "").expect("is written");
+    let again = site.try_publish(&FIRST).expect("is published");
+    assert_eq!((again.written, again.unchanged, again.removed), (2, 1, 0));
+    assert_eq!(live(&site), texts(&FIRST));
+}
+
+#[test]
+fn a_file_of_the_users_is_always_the_one_that_they_left() {
+    let site = Site::new();
+    let note = site.public().join("valves/note.txt");
+    for text in ["short", "longer", "longest"] {
+        site.publish(&[("index.html", text), ("valves/index.html", "valves")]);
+        fs::remove_file(&note).ok();
+        fs::write(&note, text).expect("is written");
+    }
+    site.publish(&FIRST);
+    assert_eq!(live(&site)["valves/note.txt"], "longest");
+    fs::remove_file(&note).expect("is there");
+    site.publish(&[("index.html", "home")]);
+    site.publish(&FIRST);
+    assert_eq!(live(&site), texts(&FIRST));
+}
+
+#[test]
+fn a_file_becomes_a_folder_and_a_folder_a_file() {
+    let site = Site::new();
+    for _ in 0..2 {
+        for files in [[("a", "1"), ("b/c/d", "2")], [("a/x", "1"), ("b", "2")]] {
+            site.publish(&files);
+            assert_eq!(live(&site), texts(&files));
+        }
+    }
+}
+
+#[test]
+fn another_sku_alone_is_a_change_of_the_manifest() {
+    let site = Site::new();
+    let publish = |sku: &str| {
+        let publisher = site.begin().expect("begins");
+        let mut product = file("bv-50/index.html", "BV 50");
+        product.sku = Some(sku.into());
+        publisher.put(product).expect("is taken");
+        let published = publisher.commit().expect("is published");
+        let made = manifest(&site.public())
+            .expect("is sound")
+            .expect("is there");
+        let entry = made.get("bv-50/index.html").expect("was made");
+        (published.written, entry.sku.as_deref().map(str::to_owned))
+    };
+    assert_eq!(publish("BV 50"), (1, Some("BV 50".into())));
+    assert_eq!(publish("BV-50"), (0, Some("BV-50".into())));
+}
+
+#[test]
+fn a_tree_before_that_vouches_for_nothing_is_made_again() {
+    let site = Site::new();
+    let changed = [("index.html", "home"), ("valves/index.html", "VALVES")];
+    let record = ".public.previous/.showroom.json";
+    for damage in ["{", ""] {
+        site.publish(&FIRST);
+        site.publish(&changed);
+        // As a killed build may leave it: half-way to something else, under the old size.
+        fs::write(
+            site.root().join(".public.previous/valves/index.html"),
+            "vaults",
+        )
+        .expect("ok");
+        fs::write(site.root().join(record), damage).expect("is written");
+        site.publish(&FIRST);
+        assert_eq!(live(&site), texts(&FIRST));
+    }
+    let none = site.root().join(".public.previous");
+    fs::remove_dir_all(&none).expect("is there");
+    fs::create_dir(&none).expect("is made");
+    fs::write(none.join("diary.txt"), "dear diary").expect("is written");
+    let fault = site.try_publish(&changed).expect_err("is not ours");
+    insta::assert_snapshot!(site.words(&fault), @"Machine: `[site]/.public.previous` was not made by a build; builds keep their own files under that name; give it another name and build again");
+    assert_eq!(
+        contents(&none).into_keys().collect::<Vec<_>>(),
+        ["diary.txt"]
+    );
+}
+
+#[test]
+fn a_folder_that_is_new_or_empty_but_for_its_keeper_is_taken() {
+    let site = Site::new();
+    fs::create_dir(site.public()).expect("is made");
+    fs::write(site.public().join(".gitkeep"), "").expect("is written");
+    for files in [&FIRST[..], &FIRST[1..], &FIRST[..]] {
+        site.publish(files);
+        let mut all = texts(files);
+        all.insert(".gitkeep".into(), String::new());
+        assert_eq!(live(&site), all);
+    }
+    let deep = site.root().join("sites/live/www");
+    let to = Destination::new(&deep, site.root()).expect("is good");
+    let publisher = Publisher::begin(to, options(Exchange::OneStep)).expect("begins");
+    publisher.put(file("index.html", "home")).expect("is taken");
+    publisher.commit().expect("is published");
+    assert_eq!(
+        changes(&BTreeMap::new(), &contents(&deep)),
+        [("index.html".to_owned(), "new")].into()
+    );
+}
+
 /// A site of sixty files, of which two thirds differ from letter to letter, and never in size.
 fn sixty(letter: &str) -> Vec<(String, String)> {
     let page = |n: usize| match n % 3 {
@@ -500,8 +636,18 @@ fn a_child_publishes_without_end() {
     }
 }
 
-/// Starts a child that publishes without end and kills it some time after it has begun.
-fn kill_a_child(site: &Site, after: Duration) {
+/// When a child is killed.
+#[derive(Clone, Copy)]
+enum Moment {
+    /// Some time after it took the lock.
+    Begun,
+    /// Some time after it began to change the tree before: on a busy machine it seldom comes so
+    /// far within a given time.
+    Changing,
+}
+
+/// Starts a child that publishes without end and kills it.
+fn kill_a_child(site: &Site, moment: Moment, after: Duration) {
     let mut child = Command::new(std::env::current_exe().expect("is known"))
         .args(["--exact", "publish::a_child_publishes_without_end"])
         .env(CHILD, site.root())
@@ -512,6 +658,12 @@ fn kill_a_child(site: &Site, after: Duration) {
     let lock = site.root().join(".public.lock");
     while fs::read_to_string(&lock).is_ok_and(|holder| holder.trim() != id) {
         sleep(Duration::from_micros(200));
+    }
+    let unfinished = site.root().join(UNFINISHED);
+    let begun = Instant::now();
+    let mut waits = matches!(moment, Moment::Changing);
+    while waits && begun.elapsed() < Duration::from_secs(10) {
+        waits = !unfinished.exists();
     }
     sleep(after);
     child.kill().expect("was running");
@@ -537,8 +689,12 @@ fn a_killed_build_leaves_the_old_site_or_the_new_one() {
         }
         publish_sixty(site.root(), "a", exchange).expect("is published");
         for kill in 0..30_u64 {
-            kill_a_child(&site, Duration::from_micros(kill * 7_919 % 40_000));
-            let unfinished = site.root().join(".public.previous/.showroom.unfinished");
+            let after = Duration::from_micros(kill * 7_919 % 40_000);
+            match kill % 3 {
+                0 => kill_a_child(&site, Moment::Changing, after / 40),
+                _ => kill_a_child(&site, Moment::Begun, after),
+            }
+            let unfinished = site.root().join(UNFINISHED);
             cut_short += usize::from(unfinished.exists());
             if exchange == Exchange::Renames {
                 // Between two renames there is no live tree; the next run brings it back.
