@@ -6,6 +6,7 @@ mod front_matter;
 pub mod product;
 mod read_product;
 mod reading;
+mod service;
 mod skus;
 mod terms;
 mod tree;
@@ -20,6 +21,7 @@ use rayon::prelude::*;
 
 pub use front_matter::{Alias, FrontMatter};
 pub use product::Product;
+pub use service::{Service, Services};
 pub use skus::{Article, Skus};
 pub use terms::Terms;
 pub use tree::Place;
@@ -62,6 +64,8 @@ pub enum Kind {
     Posts,
     /// A post.
     Post,
+    /// A page that the theme fills.
+    Service(Service),
 }
 
 /// What the pages of a part of the tree are.
@@ -196,6 +200,17 @@ pub struct Catalogue {
     branches: BTreeMap<String, Branch>,
 }
 
+/// What pages are read by.
+#[derive(Clone, Copy)]
+pub struct Given<'a> {
+    /// The company and its settings.
+    pub brand: &'a Brand,
+    /// What the theme offers.
+    pub services: &'a Services,
+    /// The day.
+    pub moment: Moment,
+}
+
 /// What was read before with the same brand.toml: what has not changed since is taken from there.
 #[derive(Clone, Copy)]
 pub struct Before<'a> {
@@ -209,18 +224,25 @@ impl Catalogue {
     /// Reads all pages. Faults go to the report.
     pub fn load(
         source: &Source,
-        brand: &Brand,
-        moment: Moment,
+        given: Given<'_>,
         before: Option<Before<'_>>,
         report: &RefCell<Report>,
     ) -> Self {
+        let Given {
+            brand,
+            services,
+            moment,
+        } = given;
         let limit = brand.limits.file_size;
         let nodes = tree::nodes(source, &brand.languages, &mut report.borrow_mut());
         let branches = branches(source, &nodes, before, (limit, report));
         let read: Vec<(Node, Option<Arc<Reading>>, Report)> = nodes
             .into_par_iter()
             .map(|node| {
-                let kind = branch_of(&branches, &node).kind(&node);
+                let kind = match services.of(&node) {
+                    Some(service) => Kind::Service(service),
+                    None => branch_of(&branches, &node).kind(&node),
+                };
                 let known = before
                     .as_ref()
                     .and_then(|b| b.reading(source, (&node, kind)));
@@ -244,6 +266,7 @@ impl Catalogue {
             }
             report.borrow_mut().extend(faults);
         }
+        drafts.extend(services.missing(brand, &drafts));
         let mut catalogue = Self {
             pages: Vec::with_capacity(drafts.len()),
             by_source: HashMap::with_capacity(drafts.len()),

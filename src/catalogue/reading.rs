@@ -88,10 +88,13 @@ fn words(
             end: parts.front.end,
         };
         let front = FrontMatter::read(&origin, keys(kind), report);
-        let front = match &base {
+        let mut front = match &base {
             Some(base) => front.over(base),
             None => base.insert(front).clone(),
         };
+        if let Kind::Service(service) = kind {
+            service.hide(&mut front.seo);
+        }
         let Some(title) = check(&front, kind, &file, report) else {
             readable = false;
             continue;
@@ -110,7 +113,7 @@ fn words(
 
 fn keys(kind: Kind) -> Keys {
     match kind {
-        Kind::Home | Kind::Page | Kind::Posts | Kind::Post => Keys::Page,
+        Kind::Home | Kind::Page | Kind::Posts | Kind::Post | Kind::Service(_) => Keys::Page,
         Kind::Category => Keys::Category,
         Kind::Product => Keys::Product,
     }

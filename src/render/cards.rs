@@ -32,6 +32,7 @@ pub(super) fn kind_name(kind: Kind) -> &'static str {
         Kind::Product => "product",
         Kind::Posts => "posts",
         Kind::Post => "post",
+        Kind::Service(service) => service.key(),
     }
 }
 
@@ -62,7 +63,12 @@ impl Renderer {
         let facts = product.map(|p| p.shown_facts()).unwrap_or_default();
         let slot = match kind {
             Kind::Post => "post",
-            Kind::Home | Kind::Page | Kind::Category | Kind::Product | Kind::Posts => "card",
+            Kind::Home
+            | Kind::Page
+            | Kind::Category
+            | Kind::Product
+            | Kind::Posts
+            | Kind::Service(_) => "card",
         };
         Some(CardView {
             kind: kind_name(kind),

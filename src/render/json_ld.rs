@@ -128,7 +128,7 @@ impl Renderer {
                 });
                 graph.extend(node.map(Node::Product));
             }
-            Kind::Page | Kind::Category | Kind::Posts => {}
+            Kind::Page | Kind::Category | Kind::Posts | Kind::Service(_) => {}
         }
         if crumbs.len() > 1 {
             graph.push(Node::BreadcrumbList(self.breadcrumbs(scene, crumbs)));

@@ -225,6 +225,7 @@ impl Renderer {
             Kind::Product => "product.html",
             Kind::Posts => "posts.html",
             Kind::Post => "post.html",
+            Kind::Service(service) => return service.template(),
         };
         name.to_owned()
     }

@@ -175,7 +175,7 @@ impl Renderer {
                 pages: of_kind(Kind::Page),
                 ..ListsView::default()
             },
-            Kind::Product | Kind::Post => ListsView::default(),
+            Kind::Product | Kind::Post | Kind::Service(_) => ListsView::default(),
         }
     }
 
@@ -315,7 +315,12 @@ impl Renderer {
         let newest = &self.voices[language.index()].newest;
         let pages = match kind {
             Kind::Product => &newest.products,
-            Kind::Home | Kind::Page | Kind::Category | Kind::Posts | Kind::Post => &newest.posts,
+            Kind::Home
+            | Kind::Page
+            | Kind::Category
+            | Kind::Posts
+            | Kind::Post
+            | Kind::Service(_) => &newest.posts,
         };
         let pages: Vec<PageId> = pages.iter().take(count).copied().collect();
         self.cards(&pages, language)
@@ -353,7 +358,7 @@ fn page_slot(kind: Kind) -> &'static str {
         Kind::Home => "hero",
         Kind::Product => "gallery",
         Kind::Post => "post",
-        Kind::Page | Kind::Category | Kind::Posts => "content",
+        Kind::Page | Kind::Category | Kind::Posts | Kind::Service(_) => "content",
     }
 }
 

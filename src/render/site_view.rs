@@ -12,7 +12,7 @@ use super::shots::Shot;
 use super::views::{CardView, LinkView, PictureView};
 use super::voice::Voice;
 use crate::brand::{Company, LanguageId, Person, PriceBasis};
-use crate::catalogue::{Kind, PageId};
+use crate::catalogue::{Kind, Page, PageId};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::paths::{Address, SourcePath};
 use crate::site::{MenuLink, brand_color, home};
@@ -48,6 +48,7 @@ pub(super) struct SiteView {
     icp: Option<LinkView>,
     police: Option<LinkView>,
     categories: Vec<Value>,
+    service: BTreeMap<&'static str, String>,
     products: Option<String>,
     news: Option<String>,
     contact_page: Option<String>,
@@ -165,6 +166,7 @@ impl Renderer {
             police: (brand.legal.police.as_ref())
                 .map(|number| register(number, "https://beian.mps.gov.cn/")),
             categories: self.top_categories(language),
+            service: self.service_links(language),
             products: page(site.front_page(Kind::Category)),
             news: page(site.front_page(Kind::Posts)),
             contact_page: page(site.find_page("/contact.md")),
@@ -173,6 +175,20 @@ impl Renderer {
             price_note: price_note(voice),
             currency: brand.currency.code(),
         }
+    }
+
+    /// The pages that the theme fills, by the names of their kinds.
+    fn service_links(&self, language: LanguageId) -> BTreeMap<&'static str, String> {
+        let pages = self.site.catalogue.pages();
+        let link = |(id, page): (PageId, &Page)| match page.kind {
+            Kind::Service(service) => self
+                .page_link(Some(id), language)
+                .map(|url| (service.key(), url)),
+            Kind::Home | Kind::Page | Kind::Category | Kind::Product | Kind::Posts | Kind::Post => {
+                None
+            }
+        };
+        pages.filter_map(link).collect()
     }
 
     fn page_link(&self, page: Option<PageId>, language: LanguageId) -> Option<String> {

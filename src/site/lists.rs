@@ -76,7 +76,7 @@ impl Sorter<'_> {
         let sort = match page.kind {
             Kind::Posts => Sort::Newest,
             Kind::Category => page.original().1.front.category.sort.unwrap_or(site_sort),
-            Kind::Home | Kind::Page | Kind::Product | Kind::Post => Sort::Order,
+            Kind::Home | Kind::Page | Kind::Product | Kind::Post | Kind::Service(_) => Sort::Order,
         };
         let mut keys: Vec<Key<'_>> = page
             .children

@@ -133,6 +133,12 @@ impl Site {
         })
     }
 
+    /// Whether somebody wrote the page; some are made by the theme alone.
+    fn has_file(&self, page: PageId) -> bool {
+        let (_, words) = self.catalogue.page(page).original();
+        self.source.entry(&words.source).is_some()
+    }
+
     /// Without a menu in brand.toml: the pages right below the home page, but for the legal ones.
     fn tree_menu(&self, language: LanguageId) -> Vec<MenuLink> {
         let legal: Vec<Option<PageId>> = (self.brand.legal.pages.iter())
@@ -144,6 +150,7 @@ impl Site {
         let below = self.lists.below(home, language).iter();
         below
             .filter(|page| !legal.contains(&Some(**page)))
+            .filter(|page| self.has_file(**page))
             .filter_map(|page| {
                 let standing = self.places.get(*page, language)?;
                 Some(MenuLink {

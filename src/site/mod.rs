@@ -23,7 +23,7 @@ pub use places::{Places, Standing, home};
 pub use targets::{SitemapPart, Target, Targets};
 
 use crate::brand::{Brand, LanguageId, SiteUrl, ThemeChoice};
-use crate::catalogue::{self, Catalogue, Kind, Moment, PageId};
+use crate::catalogue::{self, Catalogue, Given, Kind, Moment, PageId, Service, Services};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::locale::Formatter;
 use crate::paths::SourcePath;
@@ -118,7 +118,13 @@ impl Site {
             source: &before.source,
             catalogue: &before.catalogue,
         });
-        let catalogue = Catalogue::load(&source, &brand, options.moment, catalogue, &report);
+        let services = services(style.as_ref().map(|style| &*style.theme), &brand);
+        let given = Given {
+            brand: &brand,
+            services: &services,
+            moment: options.moment,
+        };
+        let catalogue = Catalogue::load(&source, given, catalogue, &report);
         let Some(style) = style else {
             return Err(report.into_inner());
         };
@@ -175,7 +181,9 @@ impl Site {
         let kind = match self.catalogue.page(page).kind {
             Kind::Category => Kind::Product,
             Kind::Posts => Kind::Post,
-            Kind::Home | Kind::Page | Kind::Product | Kind::Post => return Vec::new(),
+            Kind::Home | Kind::Page | Kind::Product | Kind::Post | Kind::Service(_) => {
+                return Vec::new();
+            }
         };
         let place = (page, language);
         self.lists.of_kind(&self.catalogue, place, kind).collect()
@@ -239,6 +247,22 @@ impl Style {
             }
         }
     }
+}
+
+/// The services of a theme, under the names that its phrases have for them.
+fn services(theme: Option<&Theme>, brand: &Brand) -> Services {
+    let Some(theme) = theme else {
+        return Services::default();
+    };
+    let title = |service: Service, language| {
+        let phrases = &theme.phrases[brand.languages.get(language).code()];
+        let key = format!("title_{}", service.key());
+        // A theme without the phrase shows the key: visible, but no reason not to publish.
+        let title = phrases.format(&key, None, &[]).unwrap_or(key);
+        Arc::from(title)
+    };
+    let has_template = |name: &str| theme.templates.has(name);
+    Services::offered(&brand.languages, has_template, title)
 }
 
 fn formatters(brand: &Brand) -> Arc<Vec<Formatter>> {

@@ -20,5 +20,6 @@ mod pictures;
 mod publish;
 mod serve;
 mod serve_edits;
+mod services;
 mod support;
 mod themes;
