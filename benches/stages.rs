@@ -17,7 +17,7 @@ use showroom::diagnostic::SourceText;
 use showroom::markdown::{self, Call, Surroundings, Unresolved};
 use showroom::publish::{Content, Destination, Options as Publishing, OutFile, Publisher, Sync};
 use showroom::render::{Renderer, page_of};
-use showroom::site::{Options, Site, Target};
+use showroom::site::{Options, Past, Site, Target};
 
 /// How many products the site of these benches has.
 const PRODUCTS: usize = 400;
@@ -78,6 +78,7 @@ fn load(folder: &Path) -> Site {
             drafts: Drafts::LeaveOut,
         },
         url: None,
+        past: Past::default(),
     };
     Site::load(folder, &options).unwrap_or_else(|faults| panic!("the site is at fault:\n{faults}"))
 }

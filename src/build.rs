@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::catalogue::LeftOut;
 use crate::diagnostic::Report;
-use crate::output::{self, Body, Output};
+use crate::output::{self, Body, Inline, Output};
 use crate::paths::{Address, SourcePath};
 use crate::picture::Variant;
 use crate::publish::{
@@ -17,7 +17,7 @@ use crate::publish::{
     rollback as exchange_back,
 };
 use crate::render::Renderer;
-use crate::site::{Options, Site, Target};
+use crate::site::{Options, Past, Site, Target};
 use crate::theme::templates::{Stuck, Watchdog};
 
 /// What to build, and where to.
@@ -69,22 +69,30 @@ impl From<PublishFault> for Fault {
 /// # Errors
 /// Every fault of the site, or why it can't be written; the old site is as it was.
 pub fn run(request: &Request, stuck: impl FnMut(Stuck) + Send + 'static) -> Result<Built, Fault> {
-    let site = Site::load(&request.site, &request.options).map_err(Fault::Site)?;
+    let options = Options {
+        past: past(&request.out),
+        ..request.options.clone()
+    };
+    let site = Site::load(&request.site, &options).map_err(Fault::Site)?;
     let destination = Destination::new(&request.out, &request.site)?;
     let watchdog = Watchdog::start(site.brand.limits.render_time * 2, stuck);
     let site = Arc::new(site);
     let renderer = Renderer::new(Arc::clone(&site), Some(&watchdog)).map_err(Fault::Site)?;
-    let publisher = Publisher::begin(destination, request.publish)?;
+    let mut publisher = Publisher::begin(destination, request.publish)?;
+    let past = site.past.iter();
+    publisher.remember(past.map(|(address, sku)| (address.out_path(), Arc::clone(sku))));
     let run = Run {
         renderer: &renderer,
         publisher: &publisher,
         reports: Mutex::new(site.warnings.clone()),
+        inline: Mutex::default(),
         failure: Mutex::new(None),
     };
     let targets: Vec<(&Address, &Target)> = site.targets.iter().collect();
     targets
         .par_iter()
         .for_each(|(address, target)| run.make(address, target));
+    run.make_rules(&targets);
     let pictures = run.make_pictures();
     let warnings = run.finish()?;
     let pages = |target: &Target| matches!(target, Target::Page { .. } | Target::NotFound(_));
@@ -99,6 +107,20 @@ pub fn run(request: &Request, stuck: impl FnMut(Stuck) + Send + 'static) -> Resu
         published,
         warnings,
     })
+}
+
+/// The addresses that products have had on the site in an out folder: what its record tells. A
+/// record that can't be read tells nothing here; publishing says what is wrong with it.
+pub fn past(out: &Path) -> Past {
+    let Ok(Some(manifest)) = publish::manifest(out) else {
+        return Past::default();
+    };
+    let pages = manifest
+        .iter()
+        .filter_map(|(path, entry)| Some((path, entry.sku.as_ref()?)));
+    let all = manifest.past().chain(pages);
+    all.map(|(path, sku)| (Address::of_file(path), Arc::clone(sku)))
+        .collect()
 }
 
 /// Brings back the site of the build before the last one.
@@ -119,12 +141,15 @@ struct Run<'a> {
     renderer: &'a Renderer,
     publisher: &'a Publisher,
     reports: Mutex<Report>,
+    /// What the pages have in themselves, for the host's policy.
+    inline: Mutex<Inline>,
     failure: Mutex<Option<PublishFault>>,
 }
 
 impl Run<'_> {
     fn make(&self, address: &Address, target: &Target) {
-        if self.has_failed() {
+        // The rules for the host are about all pages, and come after them.
+        if self.has_failed() || matches!(target, Target::Host(_)) {
             return;
         }
         match output::make(self.renderer, address, target) {
@@ -133,11 +158,29 @@ impl Run<'_> {
         }
     }
 
+    fn make_rules(&self, targets: &[(&Address, &Target)]) {
+        let inline = self
+            .inline
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        for (address, target) in targets {
+            if let Target::Host(file) = target {
+                self.publish(address, output::rules(self.renderer, *file, &inline));
+            }
+        }
+    }
+
     fn publish(&self, address: &Address, output: Output) {
         if !output.warnings.is_empty() {
             self.report(output.warnings);
         }
+        if output.inline != Inline::default() {
+            let mut all = self.inline.lock().unwrap_or_else(PoisonError::into_inner);
+            all.extend(output.inline);
+        }
         let content = match output.body {
+            Body::Rule => return,
             Body::Bytes(bytes) => Content::Bytes(bytes),
             Body::File(path) => {
                 let entry = self.renderer.site.source.entry(&path);

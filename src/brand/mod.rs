@@ -3,8 +3,10 @@
 //! checked.
 
 mod company;
+mod hosting;
 mod languages;
 mod menu;
+mod redirects;
 mod secrets;
 mod url;
 
@@ -14,8 +16,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use company::{Company, Contact, Legal, Person, country};
+pub use hosting::{Headers, HostKind, Hosting, Https};
 pub use languages::{LanguageId, Languages, Text};
 pub use menu::{Group, Item, Menu, Target};
+pub use redirects::{Lead, OldAddress, Redirect, Status};
 pub use url::{SiteUrl, UrlFault};
 
 use crate::diagnostic::{Report, SourceText};
@@ -74,6 +78,10 @@ pub struct Brand {
     pub enquiry_email: Option<Arc<str>>,
     /// Pages and numbers that the law wants.
     pub legal: Legal,
+    /// Where the made site lies; absent: nobody knows, and no rules are made.
+    pub hosting: Option<Hosting>,
+    /// Ways on from old addresses.
+    pub redirects: Vec<Redirect>,
     /// What is too much.
     pub limits: Limits,
 }
@@ -277,6 +285,13 @@ impl Brand {
             legal: (fields.table("legal", "key of `[legal]`"))
                 .map(Legal::read)
                 .unwrap_or_default(),
+            hosting: (fields.table("hosting", "key of `[hosting]`")).map(Hosting::read),
+            redirects: (fields
+                .tables("redirects", "key of `[[redirects]]`")
+                .into_iter())
+            .flatten()
+            .filter_map(Redirect::read)
+            .collect(),
             limits: read_limits(fields.table("limits", "key of `[limits]`")),
             name: name.unwrap_or_else(|| Text::same("", l)),
             url: value(url).unwrap_or_else(example_url),

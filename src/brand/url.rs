@@ -22,6 +22,11 @@ impl SiteUrl {
         &self.base
     }
 
+    /// Scheme and host: `https://www.example.com`.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
     /// The absolute address of the root.
     pub fn root(&self) -> String {
         format!("{}{}", self.origin, self.base)

@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use crate::brand::SiteUrl;
 use crate::catalogue::{Drafts, Moment};
 use crate::diagnostic::{Diagnostic, Report};
-use crate::site::Options;
+use crate::site::{Options, Past};
 use terminal::Terminal;
 
 /// How a command ended; the exit codes are documented in README.md.
@@ -110,6 +110,7 @@ impl SiteArguments {
         Options {
             moment: Moment { date, drafts },
             url,
+            past: Past::default(),
         }
     }
 }

@@ -8,8 +8,10 @@ use qrcode::render::unicode::Dense1x2;
 
 use super::terminal::{Terminal, count};
 use super::{End, FaultFormat, SiteArguments, blame};
+use crate::build;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::serve::{self, Change, Event, Fault, Serving, Watch};
+use crate::site;
 use crate::theme::templates::Stuck;
 
 /// What to serve, and where.
@@ -32,9 +34,13 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> End {
+    let options = site::Options {
+        past: build::past(&arguments.site.site.join("public")),
+        ..arguments.site.options(None)
+    };
     let request = serve::Request {
         site: arguments.site.site.clone(),
-        options: arguments.site.options(None),
+        options,
         host: arguments.host.clone(),
         port: arguments.port,
         watch: if arguments.watch {

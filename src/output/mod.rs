@@ -2,6 +2,7 @@
 //! on. One function answers for both `build` and `serve`.
 
 mod atom;
+mod hosting;
 mod redirect;
 mod robots;
 mod sitemap;
@@ -9,10 +10,15 @@ mod xml;
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
+use crate::catalogue::Product;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::paths::{Address, SourcePath};
 use crate::render::{Renderer, page_of};
-use crate::site::Target;
+use crate::site::{HostFile, Site, Target};
+
+pub use hosting::Inline;
 
 /// What stands at an address.
 #[derive(Debug)]
@@ -21,6 +27,8 @@ pub struct Output {
     pub body: Body,
     /// The article number of a product's page, by which it is found again at another address.
     pub sku: Option<Arc<str>>,
+    /// What a page has in itself that the host's policy must name.
+    pub inline: Inline,
     /// What is odd but not wrong.
     pub warnings: Report,
 }
@@ -32,14 +40,29 @@ pub enum Body {
     Bytes(Vec<u8>),
     /// A file of the site folder, as it is.
     File(SourcePath),
+    /// Nothing is written: it is a rule of the host's.
+    Rule,
 }
 
 impl Output {
     fn of(bytes: impl Into<Vec<u8>>) -> Self {
+        Self::with(Body::Bytes(bytes.into()))
+    }
+
+    fn with(body: Body) -> Self {
         Self {
-            body: Body::Bytes(bytes.into()),
+            body,
             sku: None,
+            inline: Inline::default(),
             warnings: Report::new(),
+        }
+    }
+
+    fn page(site: &Site, html: Vec<u8>) -> Self {
+        let (html, inline) = hosting::finish(site, html);
+        Self {
+            inline,
+            ..Self::of(html)
         }
     }
 }
@@ -56,34 +79,59 @@ pub fn make(renderer: &Renderer, address: &Address, target: &Target) -> Result<O
             let rendered = renderer.page(address, page)?;
             let words = site.places.get(page.0, page.1).map(|s| &s.words);
             let product = words.and_then(|w| w.front.product.as_deref());
-            let sku = product.and_then(|p| p.sku.as_ref());
             Ok(Output {
-                body: Body::Bytes(rendered.html),
-                sku: sku.map(|sku| sku.value.to_arc()),
+                sku: product.and_then(article),
                 warnings: rendered.warnings,
+                ..Output::page(site, rendered.html)
             })
         }
         Target::NotFound(language) => {
             let rendered = renderer.not_found(address, *language)?;
-            Ok(Output::of(rendered.html))
+            Ok(Output::page(site, rendered.html))
         }
-        Target::Redirect(to) => Ok(Output::of(redirect::page(site, to))),
+        Target::Redirect(onward) if hosting::needs_page(site, address, onward) => {
+            let page = redirect::page(site, onward);
+            Ok(page.map_or_else(|| Output::with(Body::Rule), Output::of))
+        }
+        Target::Redirect(_) => Ok(Output::with(Body::Rule)),
         Target::Asset(index) => {
             let (_, bytes) = &site.assets.files[*index];
             Ok(Output::of(bytes.to_vec()))
         }
-        Target::File(path) => Ok(Output {
-            body: Body::File(path.clone()),
-            sku: None,
-            warnings: Report::new(),
-        }),
+        Target::File(path) => Ok(Output::with(Body::File(path.clone()))),
         Target::Sitemap(part) => Ok(Output::of(sitemap::write(site, *part))),
         Target::Robots => Ok(Output::of(robots::write(site))),
         Target::Feed { page, language } => {
             let feed = atom::write(renderer, (*page, *language), address);
             Ok(Output::of(feed))
         }
+        Target::Host(file) => Ok(rules(renderer, *file, &inline(renderer)?)),
     }
+}
+
+/// Makes a file of rules for the host, when it is known what all pages have in themselves.
+pub fn rules(renderer: &Renderer, file: HostFile, inline: &Inline) -> Output {
+    Output::of(hosting::write(&renderer.site, file, inline))
+}
+
+/// What all pages have in themselves that the host's policy must name.
+fn inline(renderer: &Renderer) -> Result<Inline, Report> {
+    let targets: Vec<(&Address, &Target)> = renderer.site.targets.iter().collect();
+    let pages = targets.into_par_iter();
+    let pages = pages.filter(|(_, t)| matches!(t, Target::Page { .. } | Target::NotFound(_)));
+    pages
+        .map(|(address, target)| Ok(make(renderer, address, target)?.inline))
+        .try_reduce(Inline::default, |mut all, one| {
+            all.extend(one);
+            Ok(all)
+        })
+}
+
+/// The article number that a product is known by: its own, otherwise that of its first variant.
+fn article(product: &Product) -> Option<Arc<str>> {
+    let own = product.sku.as_ref();
+    let sku = own.or_else(|| product.variants.first().map(|variant| &variant.sku));
+    sku.map(|sku| sku.value.to_arc())
 }
 
 /// Makes a variant of a picture that a page shows.

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::paths::OutPath;
 
@@ -183,11 +184,12 @@ impl Trees {
 pub fn commit(
     trees: &Trees,
     planned: &BTreeMap<OutPath, Planned>,
+    past: &BTreeMap<OutPath, Arc<str>>,
 ) -> Result<Published, PublishFault> {
     check_nesting(planned)?;
     let found = trees.compare(planned);
     let entries = planned.iter().map(|(p, f)| (p.clone(), f.entry.clone()));
-    let target: Manifest = entries.collect();
+    let target = entries.collect::<Manifest>().with_past(past);
     if trees.is_live(planned, &target) {
         return Ok(found);
     }

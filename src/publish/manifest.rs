@@ -1,6 +1,6 @@
 //! The record of a made site, `.showroom.json` at its top: which files are ours, and what they
 //! hold. It is written last, in path order, one file a line, with nothing in it that is secret or
-//! that differs from one run to the next.
+//! that differs from one run to the next. It also remembers where products once were.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -24,6 +24,7 @@ const VERSION: u32 = 1;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Manifest {
     files: BTreeMap<OutPath, Entry>,
+    past: BTreeMap<OutPath, Arc<str>>,
 }
 
 /// What is known of a file of a made site.
@@ -46,6 +47,18 @@ impl Manifest {
     /// All files in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (&OutPath, &Entry)> {
         self.files.iter()
+    }
+
+    /// Where products once had a page, with their SKUs.
+    pub fn past(&self) -> impl Iterator<Item = (&OutPath, &Arc<str>)> {
+        self.past.iter()
+    }
+
+    /// The same files, and where products once had a page.
+    #[must_use]
+    pub(super) fn with_past(self, past: &BTreeMap<OutPath, Arc<str>>) -> Self {
+        let past = past.clone();
+        Self { past, ..self }
     }
 
     /// How many files there are.
@@ -76,11 +89,13 @@ impl Manifest {
         if raw.version != VERSION {
             return Err(format!("its version is {}, not {VERSION}", raw.version));
         }
+        let out_path = |path: &str| {
+            let parsed = path.parse::<OutPath>();
+            parsed.map_err(|fault| format!("`{path}` is no path, {fault}"))
+        };
         let mut files = BTreeMap::new();
         for (path, entry) in raw.files {
-            let path: OutPath = path
-                .parse()
-                .map_err(|fault| format!("`{path}` is no path, {fault}"))?;
+            let path = out_path(&path)?;
             let hash = blake3::Hash::from_hex(entry.blake3.as_bytes())
                 .map_err(|_| format!("`{path}` has no BLAKE3 of 64 digits"))?;
             let entry = Entry {
@@ -90,7 +105,11 @@ impl Manifest {
             };
             files.insert(path, entry);
         }
-        Ok(Self { files })
+        let mut past = BTreeMap::new();
+        for (path, sku) in raw.past {
+            past.insert(out_path(&path)?, Arc::from(sku));
+        }
+        Ok(Self { files, past })
     }
 
     pub(super) fn to_bytes(&self) -> Vec<u8> {
@@ -106,7 +125,21 @@ impl Manifest {
             lines.push(format!("    {path}: {raw}"));
         }
         let lines = lines.join(",\n");
-        format!("{{\n  \"version\": {VERSION},\n  \"files\": {{\n{lines}\n  }}\n}}\n").into_bytes()
+        let past = self.past_lines();
+        format!("{{\n  \"version\": {VERSION},\n  \"files\": {{\n{lines}\n  }}{past}\n}}\n")
+            .into_bytes()
+    }
+
+    fn past_lines(&self) -> String {
+        if self.past.is_empty() {
+            return String::new();
+        }
+        let text = |text: &str| serde_json::to_string(text).expect("a text has a JSON form");
+        let line = |(path, sku): (&OutPath, &Arc<str>)| {
+            format!("    {}: {}", text(path.as_str()), text(sku))
+        };
+        let lines: Vec<String> = self.past.iter().map(line).collect();
+        format!(",\n  \"past\": {{\n{}\n  }}", lines.join(",\n"))
     }
 }
 
@@ -114,6 +147,7 @@ impl FromIterator<(OutPath, Entry)> for Manifest {
     fn from_iter<I: IntoIterator<Item = (OutPath, Entry)>>(iter: I) -> Self {
         Self {
             files: iter.into_iter().collect(),
+            past: BTreeMap::new(),
         }
     }
 }
@@ -124,6 +158,8 @@ struct RawManifest<'a> {
     version: u32,
     #[serde(borrow)]
     files: BTreeMap<Cow<'a, str>, RawEntry<'a>>,
+    #[serde(borrow, default)]
+    past: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -168,6 +204,14 @@ mod tests {
           }
         }
         "#);
+        let past = BTreeMap::from([("x/index.html".parse().expect("is a path"), "BV".into())]);
+        let moved = manifest().with_past(&past);
+        let text = String::from_utf8(moved.to_bytes()).expect("is text");
+        assert!(
+            text.ends_with("  \"past\": {\n    \"x/index.html\": \"BV\"\n  }\n}\n"),
+            "{text}"
+        );
+        assert_eq!(Manifest::parse(text.as_bytes()), Ok(moved));
         let none = Manifest::default();
         assert_eq!(Manifest::parse(&none.to_bytes()), Ok(none));
     }

@@ -109,6 +109,7 @@ pub struct Published {
 pub struct Publisher {
     trees: Trees,
     planned: Mutex<BTreeMap<OutPath, Planned>>,
+    past: BTreeMap<OutPath, Arc<str>>,
     // Dropped in this order: the lock is given up last.
     staging: Staging,
     _lock: Lock,
@@ -125,8 +126,14 @@ impl Publisher {
             staging: Staging::begin(to.staging()),
             trees: Trees::open(to, options)?,
             planned: Mutex::default(),
+            past: BTreeMap::new(),
             _lock: lock,
         })
+    }
+
+    /// Keeps in mind where products once had a page, for the builds to come.
+    pub fn remember(&mut self, past: impl IntoIterator<Item = (OutPath, Arc<str>)>) {
+        self.past.extend(past);
     }
 
     /// Takes a file of the new site. May be called from many threads while others are rendered.
@@ -163,7 +170,7 @@ impl Publisher {
             .planned
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
-        commit::commit(&self.trees, &planned)
+        commit::commit(&self.trees, &planned, &self.past)
     }
 
     fn plan_bytes(

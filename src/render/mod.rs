@@ -348,6 +348,7 @@ pub fn page_of(target: &Target) -> Option<(PageId, LanguageId, usize)> {
         | Target::File(_)
         | Target::Sitemap(_)
         | Target::Robots
+        | Target::Host(_)
         | Target::Feed { .. } => None,
     }
 }

@@ -21,7 +21,7 @@ use crate::diagnostic::Report;
 use crate::output::{self, Body as Made};
 use crate::paths::{Address, SourcePath};
 use crate::render::Renderer;
-use crate::site::{Target, home};
+use crate::site::{Onward, Target, home};
 
 /// What a browser asks for, and what it has already.
 #[derive(Debug, Default)]
@@ -106,6 +106,9 @@ fn of_target(
     (address, target): (&Address, &Target),
     question: &Question,
 ) -> Response<Body> {
+    if let Target::Redirect(onward) = target {
+        return led_on(renderer, onward);
+    }
     let output = match output::make(renderer, address, target) {
         Ok(output) => output,
         Err(faults) => return fault(&faults),
@@ -118,19 +121,26 @@ fn of_target(
             let page = Page::new(renderer, target, bytes);
             conditional(kind, page.finished(preview.watch()), question)
         }
-        (Made::Bytes(bytes), Target::Redirect(to)) => {
-            let mut response = whole(StatusCode::FOUND, kind, bytes);
-            set(&mut response, LOCATION, &renderer.site.brand.url.path(to));
-            response
-        }
         (
             Made::Bytes(bytes),
-            Target::Asset(_)
+            Target::Redirect(_)
+            | Target::Asset(_)
             | Target::File(_)
             | Target::Sitemap(_)
             | Target::Robots
+            | Target::Host(_)
             | Target::Feed { .. },
         ) => conditional(kind, bytes, question),
+        (Made::Rule, _) => plain(StatusCode::NOT_FOUND, "this is a rule of the host\n"),
+    }
+}
+
+/// Leads on for now only: a browser would keep in mind what the author may change.
+fn led_on(renderer: &Renderer, onward: &Onward) -> Response<Body> {
+    match onward {
+        Onward::Here(to, _) => moved(&renderer.site.brand.url.path(to)),
+        Onward::There(to, _) => moved(to),
+        Onward::Gone => plain(StatusCode::GONE, "what was here is gone for good\n"),
     }
 }
 

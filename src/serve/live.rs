@@ -111,6 +111,7 @@ pub(super) fn page_at(renderer: &Renderer, address: &Address) -> Option<Result<P
             | Target::File(_)
             | Target::Sitemap(_)
             | Target::Robots
+            | Target::Host(_)
             | Target::Feed { .. },
         ) => None,
     }
@@ -137,7 +138,7 @@ fn page(renderer: &Renderer, address: &Address, target: &Target) -> Result<Page,
     let output = output::make(renderer, address, target)?;
     match output.body {
         Body::Bytes(html) => Ok(Page::new(renderer, target, html)),
-        Body::File(_) => unreachable!("a page is made in memory"),
+        Body::File(_) | Body::Rule => unreachable!("a page is made in memory"),
     }
 }
 

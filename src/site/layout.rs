@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use super::targets::{SitemapPart, Target, Targets, TargetsBuilder};
+use super::past::Past;
+use super::targets::{Onward, SitemapPart, Target, Targets, TargetsBuilder};
 use super::{Site, is_picture, places};
-use crate::brand::LanguageId;
+use crate::brand::{LanguageId, Status};
 use crate::catalogue::{Kind, PageId};
 use crate::diagnostic::{Diagnostic, Report, SourceText};
 use crate::paths::{Address, OutPath, Slug, SourcePath};
@@ -14,7 +15,7 @@ pub const SITEMAP_SIZE: usize = 50_000;
 
 impl Site {
     /// Every target of the site. Clashes and names that can't be published go to the report.
-    pub(super) fn lay_out(&self, report: &mut Report) -> Targets {
+    pub(super) fn lay_out(&self, past: &Past, report: &mut Report) -> Targets {
         let mut targets = TargetsBuilder::default();
         if self.home.is_none() {
             report.push(no_home());
@@ -28,8 +29,11 @@ impl Site {
         for (id, _) in self.catalogue.pages() {
             self.add_aliases(id, (&mut targets, report));
         }
+        self.add_redirects((&mut targets, report));
         self.add_assets((&mut targets, report));
         self.add_outputs((&mut targets, report));
+        self.add_host_files((&mut targets, report));
+        self.add_moved(past, (&mut targets, report));
         targets.finish(report)
     }
 
@@ -63,7 +67,8 @@ impl Site {
                 continue;
             };
             for alias in &words.front.aliases {
-                let target = Target::Redirect(standing.address.clone());
+                let onward = Onward::Here(standing.address.clone(), Status::Moved);
+                let target = Target::Redirect(onward);
                 let address = Address::of_file(alias.value.out_path());
                 targets.add(address, target, (Some(&words.file), report));
             }

@@ -1,11 +1,14 @@
 //! One frozen moment of the site: every page with its address in every language, every file that
 //! will be made. [`Site::load`] is the only way to one; what reads it never changes it.
 
+mod hosting;
 mod layout;
 mod links;
 mod lists;
 mod menus;
+mod past;
 mod places;
+mod redirects;
 mod targets;
 
 use std::cell::RefCell;
@@ -15,12 +18,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub use hosting::{may_be_page, spellings};
 pub use layout::{SITEMAP_SIZE, file_address, part_address};
 pub use links::LinkWriter;
 pub use lists::Lists;
 pub use menus::{MenuGroup, MenuLink};
+pub use past::Past;
 pub use places::{Places, Standing, home};
-pub use targets::{SitemapPart, Target, Targets};
+pub use targets::{HostFile, Onward, SitemapPart, Target, Targets};
 
 use crate::brand::{Brand, LanguageId, SiteUrl, ThemeChoice};
 use crate::catalogue::{self, Catalogue, Given, Kind, Moment, PageId, Service, Services};
@@ -46,6 +51,8 @@ pub struct Options {
     pub moment: Moment,
     /// Instead of the address in brand.toml.
     pub url: Option<SiteUrl>,
+    /// The addresses that products had on the site as it was last published.
+    pub past: Past,
 }
 
 /// Everything there is to know about a site before a page is rendered.
@@ -74,6 +81,8 @@ pub struct Site {
     pub targets: Targets,
     /// How links are written.
     pub links: LinkWriter,
+    /// The addresses that products had and have no more, for the next build.
+    pub past: Past,
     /// The home page.
     pub home: Option<PageId>,
     /// The day for which it is built.
@@ -135,6 +144,7 @@ impl Site {
             links: LinkWriter::new(&brand.url, brand.catalogue.links),
             home: find_home(&catalogue),
             targets: Targets::default(),
+            past: Past::default(),
             warnings: Report::new(),
             moment: options.moment,
             brand,
@@ -150,7 +160,9 @@ impl Site {
         };
         let mut report = report.into_inner();
         site.check_menus(&mut report);
-        site.targets = site.lay_out(&mut report);
+        site.targets = site.lay_out(&options.past, &mut report);
+        site.past = site.remembered(&options.past);
+        site.check_hosting(&mut report);
         if report.has_errors() {
             return Err(report);
         }

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
 use std::sync::Arc;
 
-use crate::brand::LanguageId;
+use super::redirects::There;
+use crate::brand::{LanguageId, Status};
 use crate::catalogue::PageId;
 use crate::diagnostic::{Diagnostic, Report, SourceText};
 use crate::paths::{Address, SourcePath};
@@ -25,8 +26,8 @@ pub enum Target {
     },
     /// What a server shows where there is no page.
     NotFound(LanguageId),
-    /// A page that leads on to another address.
-    Redirect(Address),
+    /// An old address, and where it leads.
+    Redirect(Onward),
     /// A file of the theme, by its number.
     Asset(usize),
     /// A file of the site folder, as it is.
@@ -42,6 +43,38 @@ pub enum Target {
         /// In which language.
         language: LanguageId,
     },
+    /// A file of rules for the host.
+    Host(HostFile),
+}
+
+/// Where an old address leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Onward {
+    /// To an address of this site.
+    Here(Address, Status),
+    /// To a whole address elsewhere.
+    There(Arc<str>, Status),
+    /// Nowhere: what was there is gone for good.
+    Gone,
+}
+
+/// A file that tells the host its rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HostFile {
+    /// `.htaccess` at the root.
+    Apache,
+    /// `.htaccess` in the folder of a language: its page for missing addresses.
+    ApacheLanguage(LanguageId),
+    /// `.htaccess` among the theme's files, which may be kept for ever.
+    ApacheAssets,
+    /// What the configuration of nginx includes.
+    Nginx,
+    /// `_headers`
+    Headers,
+    /// `_redirects`
+    Redirects,
+    /// `.nojekyll`, which lets GitHub publish the files as they are.
+    NoJekyll,
 }
 
 /// A sitemap holds 50,000 addresses at most (sitemaps.org); beyond that there is an index.
@@ -78,6 +111,9 @@ impl Targets {
     }
 }
 
+/// What a target comes from that no file of the site makes.
+const PROGRAM: &str = "the program itself";
+
 /// Collects targets and their clashes.
 #[derive(Default)]
 pub struct TargetsBuilder {
@@ -106,6 +142,15 @@ impl TargetsBuilder {
     /// Whether something stands there already.
     pub fn has(&self, address: &Address) -> bool {
         self.first.contains_key(&address.folded())
+    }
+
+    /// What stands at an address, and what it comes from.
+    pub fn at(&self, address: &Address) -> Option<There<'_>> {
+        let (first, file) = self.first.get(&address.folded())?;
+        let target = self.targets.get(first)?;
+        let name = |file: &Arc<SourceText>| file.name().to_owned();
+        let from = file.as_ref().map_or_else(|| PROGRAM.to_owned(), name);
+        Some(There { target, from })
     }
 
     /// All targets.
@@ -153,7 +198,7 @@ fn clash(
     if let Some(file) = file {
         fault = fault.in_file(file);
     }
-    let other = other.map_or("the program itself", |file| file.name());
+    let other = other.map_or(PROGRAM, |file| file.name());
     fault
         .note(format!("the other is {other}"))
         .help("give one of them another `slug`, or rename its file")

@@ -255,7 +255,7 @@ impl Tab {
     }
 }
 
-fn parse(answer: &[u8]) -> Answer {
+pub fn parse(answer: &[u8]) -> Answer {
     let end = answer.windows(4).position(|w| w == b"\r\n\r\n");
     let end = end.unwrap_or_else(|| panic!("no answer: {:?}", String::from_utf8_lossy(answer)));
     let head = String::from_utf8_lossy(&answer[..end]).into_owned();

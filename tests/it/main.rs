@@ -13,6 +13,8 @@ mod faults_brand;
 mod faults_content;
 mod faults_files;
 mod faults_templates;
+mod hosting;
+mod hosts;
 mod languages;
 mod layers;
 mod pages;
