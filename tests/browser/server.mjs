@@ -1,5 +1,5 @@
 // A web host of a few lines, on this machine only: compresses, keeps fingerprinted files, sends the
-// site's own page for what is missing, and a policy that allows nothing but the site's own files.
+// site's own page for what is missing, and the policy that the site's rules for Apache say.
 
 import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
@@ -28,13 +28,19 @@ const KINDS = {
 
 const COMPRESSED = /^text\/|json$|xml$|javascript/;
 
-const POLICY =
-  "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self' https: mailto:";
+/** The policy of the site. There is no https here to upgrade to. */
+const policyOf = async (root) => {
+  const rules = await readFile(join(root, ".htaccess"), "utf8");
+  const [, policy] = rules.match(/Content-Security-Policy "([^"]*)"/) ?? [];
+  if (!policy?.includes("default-src 'none'")) throw new Error("the site's .htaccess has no strict policy");
+  return policy.replace("; upgrade-insecure-requests", "");
+};
 
 /** Serves a folder at a free port: its address, and how to end it. */
 export const serve = async (root) => {
+  const policy = await policyOf(root);
   const server = createServer((request, response) => {
-    answer(root, request, response).catch((why) => response.destroy(why));
+    answer({ root, policy }, request, response).catch((why) => response.destroy(why));
   });
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
   return {
@@ -46,7 +52,7 @@ export const serve = async (root) => {
   };
 };
 
-const answer = async (root, request, response) => {
+const answer = async ({ root, policy }, request, response) => {
   const path = decodeURIComponent(new URL(request.url, "http://host").pathname);
   const wanted = join(root, normalize(path));
   const found = await existing(wanted.startsWith(root + sep) ? wanted : root);
@@ -55,7 +61,7 @@ const answer = async (root, request, response) => {
   response.statusCode = found ? 200 : 404;
   response.setHeader("content-type", kind);
   response.setHeader("x-content-type-options", "nosniff");
-  response.setHeader("content-security-policy", POLICY);
+  response.setHeader("content-security-policy", policy);
   response.setHeader("cache-control", kind.startsWith("text/html") ? "no-cache" : "max-age=3600");
   if (!file) return response.end("not found");
   if (!COMPRESSED.test(kind.split(";")[0])) return createReadStream(file).pipe(response);
