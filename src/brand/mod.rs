@@ -7,7 +7,9 @@ mod hosting;
 mod languages;
 mod menu;
 mod redirects;
+mod returns;
 mod secrets;
+mod shipping;
 mod url;
 
 use std::cell::RefCell;
@@ -20,6 +22,8 @@ pub use hosting::{Headers, HostKind, Hosting, Https};
 pub use languages::{LanguageId, Languages, Text};
 pub use menu::{Group, Item, Menu, Target};
 pub use redirects::{Lead, OldAddress, Redirect, Status};
+pub use returns::{ReturnFees, ReturnMethod, Returns};
+pub use shipping::Shipping;
 pub use url::{SiteUrl, UrlFault};
 
 use crate::diagnostic::{Report, SourceText};
@@ -82,6 +86,10 @@ pub struct Brand {
     pub hosting: Option<Hosting>,
     /// Ways on from old addresses.
     pub redirects: Vec<Redirect>,
+    /// On which terms goods can be sent back.
+    pub returns: Option<Returns>,
+    /// What delivery costs.
+    pub shipping: Vec<Shipping>,
     /// What is too much.
     pub limits: Limits,
 }
@@ -245,6 +253,7 @@ impl Brand {
         let l = &languages;
         let name = Text::read(&mut fields, "name", l);
         let url = fields.parsed::<SiteUrl>("url");
+        let markets = read_markets(&mut fields);
         for key in ["name", "url"] {
             if !fields.has(key) {
                 fields.fault(missing(file, key));
@@ -258,7 +267,6 @@ impl Brand {
             currency: value(fields.parsed("currency")).unwrap_or_else(euro),
             prices: chosen(&mut fields, "prices", &PRICES),
             price_note: Text::read(&mut fields, "price_note", l),
-            markets: read_markets(&mut fields),
             theme: value(fields.parsed("theme"))
                 .unwrap_or_else(|| ThemeChoice::BuiltIn(Arc::from("caliper"))),
             author_html: match value(fields.flag("author_html")) {
@@ -292,10 +300,19 @@ impl Brand {
             .flatten()
             .filter_map(Redirect::read)
             .collect(),
+            returns: (fields.table("returns", "key of `[returns]`"))
+                .and_then(|t| Returns::read(t, &markets)),
+            shipping: (fields
+                .tables("shipping", "key of `[[shipping]]`")
+                .into_iter())
+            .flatten()
+            .filter_map(|t| Shipping::read(t, (l, &markets)))
+            .collect(),
             limits: read_limits(fields.table("limits", "key of `[limits]`")),
             name: name.unwrap_or_else(|| Text::same("", l)),
             url: value(url).unwrap_or_else(example_url),
             languages: languages.clone(),
+            markets,
         });
         fields.finish();
         brand
@@ -361,19 +378,35 @@ fn read_languages(fields: &mut Fields<'_>) -> Languages {
 }
 
 fn read_markets(fields: &mut Fields<'_>) -> Vec<Arc<str>> {
-    let mut markets = Vec::new();
-    for market in fields.texts("markets").into_iter().flatten() {
-        let code = &market.value;
+    country_codes(fields, "markets").unwrap_or_default()
+}
+
+/// The countries of a section; left out: all markets, of which there must be one then.
+fn countries(fields: &mut Fields<'_>, markets: &[Arc<str>]) -> Vec<Arc<str>> {
+    if let Some(countries) = country_codes(fields, "countries") {
+        return countries;
+    }
+    if markets.is_empty() && !fields.has("countries") {
+        let fault = fields.at().error("missing-key", "`countries` is missing");
+        fields.fault(fault.help("write `countries = [\"DE\"]` here, or `markets` at the top"));
+    }
+    markets.to_vec()
+}
+
+fn country_codes(fields: &mut Fields<'_>, key: &'static str) -> Option<Vec<Arc<str>>> {
+    let mut codes = Vec::new();
+    for country in fields.texts(key)? {
+        let code = &country.value;
         if code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase()) {
-            markets.push(market.value);
+            codes.push(country.value);
         } else {
-            let fault = market
+            let fault = country
                 .at
                 .error("bad-value", format!("`{code}` is no country"));
             fields.fault(fault.help("write its two letters: `\"DE\"`, `\"US\"`"));
         }
     }
-    markets
+    Some(codes)
 }
 
 fn read_catalogue(fields: Option<Fields<'_>>) -> CatalogueSettings {

@@ -149,6 +149,44 @@ impl Availability {
     }
 }
 
+/// Whether a product is new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Condition {
+    /// It has not been used.
+    New,
+    /// It has been used and put in order.
+    Refurbished,
+    /// It has been used.
+    Used,
+}
+
+impl Condition {
+    /// As written in front matter and in feeds.
+    pub const CHOICES: [(&'static str, Self); 3] = [
+        ("new", Self::New),
+        ("refurbished", Self::Refurbished),
+        ("used", Self::Used),
+    ];
+
+    /// As written in front matter and in feeds.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Refurbished => "refurbished",
+            Self::Used => "used",
+        }
+    }
+
+    /// The member of <https://schema.org/OfferItemCondition>.
+    pub fn schema_org(self) -> &'static str {
+        match self {
+            Self::New => "https://schema.org/NewCondition",
+            Self::Refurbished => "https://schema.org/RefurbishedCondition",
+            Self::Used => "https://schema.org/UsedCondition",
+        }
+    }
+}
+
 /// The terms of delivery of Incoterms 2020.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Incoterm(Arc<str>);

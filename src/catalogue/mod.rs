@@ -1,8 +1,11 @@
 //! The catalogue: every page in every language, read once, checked and never changed. Facts are
 //! given once: a translation is laid over the facts of the first language before it is checked.
 
+mod axis;
 pub mod facts;
 mod front_matter;
+pub mod items;
+pub mod measure;
 pub mod product;
 mod read_product;
 mod reading;
@@ -19,6 +22,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+pub use axis::Axis;
 pub use front_matter::{Alias, FrontMatter};
 pub use product::Product;
 pub use service::{Service, Services};

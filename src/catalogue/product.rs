@@ -7,7 +7,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::facts::{Availability, Gtin, Incoterm, LeadTime, Sku, Spec, SpecValue, Tier, WebLink};
+use super::facts::{
+    Availability, Condition, Gtin, Incoterm, LeadTime, Sku, Spec, SpecValue, Tier, WebLink,
+};
 use crate::locale::Amount;
 use crate::source::fields::{Fields, Located};
 
@@ -74,6 +76,8 @@ pub struct Product {
     pub faq: Vec<Question>,
     /// What EU 2023/988, Art. 19 wants to be shown.
     pub safety: Option<Safety>,
+    /// New or used.
+    pub condition: Option<Condition>,
 }
 
 /// Price and availability of a product or a variant.
@@ -99,16 +103,10 @@ pub struct Offer {
     pub lead_time: Vec<LeadTime>,
     /// Where it can be bought.
     pub buy: Option<WebLink>,
-}
-
-impl Offer {
-    /// The price to show: none where it is on request.
-    pub fn shown_price(&self) -> Option<&Amount> {
-        match self.on_request {
-            Some(true) => None,
-            Some(false) | None => self.price.as_ref().map(|p| &p.value),
-        }
-    }
+    /// From which day on it can be had, where that is not yet so.
+    pub available_from: Option<Date>,
+    /// The last day on which the price holds.
+    pub price_valid_until: Option<Date>,
 }
 
 /// The price of a unit of measure.
@@ -303,6 +301,7 @@ impl Product {
             replaced_by: or(self.replaced_by, &base.replaced_by),
             faq: list(self.faq, &base.faq),
             safety: or(self.safety, &base.safety),
+            condition: or(self.condition, &base.condition),
         }
     }
 
@@ -345,6 +344,8 @@ impl Offer {
             stock: or(self.stock, &base.stock),
             lead_time: list(self.lead_time, &base.lead_time),
             buy: or(self.buy, &base.buy),
+            available_from: or(self.available_from, &base.available_from),
+            price_valid_until: or(self.price_valid_until, &base.price_valid_until),
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::facts::{Availability, LeadTime, Spec, SpecValue, Tier};
+use super::facts::{Availability, Condition, LeadTime, Spec, SpecValue, Tier};
 use super::product::{
     Certificate, Download, Image, Moq, Offer, Packaging, Product, Question, Safety, Sample,
     UnitPrice, Variant, Video,
@@ -52,6 +52,7 @@ pub fn read_product(fields: &mut Fields<'_>) -> Product {
         replaced_by: fields.parsed("replaced_by"),
         faq: read_all(fields, "faq", "key of a question", read_question),
         safety: fields.table("safety", "key of `safety`").map(read_safety),
+        condition: value(fields.choice("condition", &Condition::CHOICES)),
     }
 }
 
@@ -67,6 +68,8 @@ fn read_offer(fields: &mut Fields<'_>) -> Offer {
         stock: value(fields.count("stock")),
         lead_time: read_lead_time(fields),
         buy: value(fields.parsed("buy")),
+        available_from: value(fields.date("available_from")),
+        price_valid_until: value(fields.date("price_valid_until")),
     }
 }
 

@@ -5,8 +5,10 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::facts::SpecValue;
 use crate::brand::Languages;
 use crate::diagnostic::Report;
+use crate::locale::Formatter;
 use crate::paths::SourcePath;
 use crate::source::Source;
 use crate::source::fields::{Fields, Origin};
@@ -65,6 +67,15 @@ impl Terms {
     /// A value.
     pub fn value<'a>(&'a self, value: &'a Arc<str>) -> &'a Arc<str> {
         self.values.get(value).unwrap_or(value)
+    }
+
+    /// The value of a spec in the form of a language.
+    pub fn say(&self, value: &SpecValue, formatter: &Formatter) -> String {
+        match value {
+            SpecValue::Text(text) => self.value(text).to_string(),
+            SpecValue::Number(number) => formatter.number(*number),
+            SpecValue::Quantity(number, unit) => formatter.quantity(*number, self.unit(unit)),
+        }
     }
 
     /// A unit.

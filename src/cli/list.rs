@@ -6,9 +6,7 @@ use serde::Serialize;
 use super::terminal::{Terminal, count};
 use super::{End, FaultFormat, SiteArguments, blame};
 use crate::brand::LanguageId;
-use crate::catalogue::Product;
 use crate::catalogue::facts::Availability;
-use crate::catalogue::product::Offer;
 use crate::site::Site;
 
 /// What to list.
@@ -105,43 +103,22 @@ fn rows(site: &Site) -> Vec<Row> {
         };
         let standing = site.places.all(id).iter().flatten().next();
         let standing = standing.expect("a page stands in one language at least");
-        let row = |sku: String, offer: &Offer, title: String| Row {
-            sku,
-            title,
-            price: price(site, product, offer),
+        let formatter = site.formatter(LanguageId::DEFAULT);
+        let terms = site.catalogue.terms(LanguageId::DEFAULT);
+        rows.extend(product.items().map(|item| Row {
+            sku: item.sku().map(ToString::to_string).unwrap_or_default(),
+            title: item.name(words, terms, formatter),
+            price: (item.price()).map_or_else(String::new, |price| {
+                price.amount.to_plain(site.brand.currency)
+            }),
             currency: site.brand.currency.code(),
-            stock: offer.stock,
-            availability: crate::render::availability(offer).map(Availability::key),
+            stock: item.stock(),
+            availability: item.availability().map(Availability::key),
             address: standing.address.to_string(),
             source: words.source.to_string(),
-        };
-        if product.variants.is_empty() {
-            let sku = product.sku.as_ref().map(|sku| sku.value.to_string());
-            let title = words.title.to_string();
-            rows.push(row(sku.unwrap_or_default(), &product.offer, title));
-        }
-        for variant in &product.variants {
-            let formatter = site.formatter(LanguageId::DEFAULT);
-            let options = variant.options.iter();
-            let options: Vec<String> = options
-                .map(|option| format!("{} {}", option.name, option.value.plain(formatter)))
-                .collect();
-            let title = match options.as_slice() {
-                [] => words.title.to_string(),
-                options => format!("{}, {}", words.title, options.join(", ")),
-            };
-            rows.push(row(variant.sku.value.to_string(), &variant.offer, title));
-        }
+        }));
     }
     rows
-}
-
-fn price(site: &Site, product: &Product, offer: &Offer) -> String {
-    if product.offer.on_request == Some(true) {
-        return String::new();
-    }
-    let amount = offer.shown_price();
-    amount.map_or_else(String::new, |a| a.to_plain(site.brand.currency))
 }
 
 fn csv(rows: &[Row]) -> String {

@@ -7,6 +7,7 @@ mod columns;
 mod content;
 mod json_ld;
 mod page_view;
+mod photos;
 pub mod pictures;
 mod product_view;
 mod sections;
@@ -25,7 +26,6 @@ use rayon::prelude::*;
 use tera::{ComponentInfo, Context, Kwargs, Map, Value};
 
 pub use pictures::{Pictures, Wanted};
-pub use voice::availability;
 
 use crate::brand::LanguageId;
 use crate::catalogue::{Kind, PageId};
@@ -45,6 +45,7 @@ pub struct Renderer {
     pub site: Arc<Site>,
     /// Its pictures.
     pub pictures: Pictures,
+    relations: json_ld::Relations,
     voices: Vec<Language>,
 }
 
@@ -101,6 +102,7 @@ impl Renderer {
         let languages: Vec<LanguageId> = site.brand.languages.ids().collect();
         let mut renderer = Self {
             pictures,
+            relations: json_ld::Relations::of(&site.catalogue),
             voices: languages
                 .par_iter()
                 .map(|language| Language {

@@ -6,6 +6,7 @@ use tera::Value;
 
 use super::Renderer;
 use super::cards::kind_name;
+use super::json_ld::Surroundings;
 use super::product_view::Scene;
 use super::shots::alt_text;
 use super::views::{
@@ -75,8 +76,12 @@ impl Renderer {
         let lists = self.lists(part, kind);
         let json_ld = self.json_ld(
             scene,
-            (&crumbs, &canonical, share_image.as_deref()),
-            product.zip(product_view.as_ref()),
+            Surroundings {
+                crumbs: &crumbs,
+                canonical: &canonical,
+                image: share_image.as_deref(),
+            },
+            product,
         );
         let front = &words.front;
         let view = PageView {

@@ -12,7 +12,7 @@ use super::views::{
     CertificateView, CrumbView, DownloadView, FactView, GalleryView, ProductView, QuestionView,
     SafetyView, TierView, VideoView,
 };
-use super::voice::{Voice, availability};
+use super::voice::Voice;
 use crate::brand::LanguageId;
 use crate::catalogue::facts::{Availability, Sku, Tier};
 use crate::catalogue::product::{Packaging, Product};
@@ -257,7 +257,7 @@ impl Renderer {
 
 /// Whether a product is no longer made: it says so, or names its successor.
 pub(super) fn is_discontinued(product: &Product) -> bool {
-    availability(&product.offer) == Some(Availability::Discontinued)
+    product.offer.availability() == Some(Availability::Discontinued)
         || product.replaced_by.is_some()
 }
 
@@ -268,10 +268,8 @@ pub(super) fn brand_name<'a>(product: &'a Product, voice: Voice<'a>) -> &'a Arc<
 }
 
 fn tiers(product: &Product, voice: Voice<'_>) -> Vec<TierView> {
-    if product.offer.shown_price().is_none() {
-        return Vec::new();
-    }
-    let tiers = &product.offer.tiers;
+    let price = product.items().next().and_then(|item| item.price());
+    let tiers = price.map(|price| price.tiers).unwrap_or_default();
     let labels = tier_labels(tiers.iter().map(|t| t.min), voice);
     let view = |(tier, label): (&Tier, String)| TierView {
         label,

@@ -145,7 +145,11 @@ impl Renderer {
             .is_some()
             .then(|| self.page_image(words))
             .flatten();
-        let shots = self.shots(words).into_iter().chain(image);
+        let product = words.front.product.as_deref();
+        let own = product.into_iter().flat_map(|p| &p.variants);
+        let own = own.filter_map(|variant| variant.image.as_ref());
+        let own = own.map(|file| Shot::of(resolve(words, file), Some(file.at.clone())));
+        let shots = self.shots(words).into_iter().chain(image).chain(own);
         let fault = |shot: Shot| match self.try_picture(&shot, ("card", "")) {
             Ok(_) => self.too_small(&shot),
             Err(fault) => Some(fault),
@@ -163,7 +167,7 @@ impl Renderer {
         })
     }
 
-    fn slot(&self, name: &str) -> crate::picture::Slot {
+    pub(super) fn slot(&self, name: &str) -> crate::picture::Slot {
         let slots = &self.site.theme.slots;
         let slot = slots.get(name).or_else(|| slots.get("content"));
         super::slots::of_theme(name, slot)

@@ -314,7 +314,7 @@ impl Renderer {
 }
 
 /// A picture that brand.toml names: from the site folder.
-fn brand_file(file: &str, at: &At) -> Shot {
+pub(super) fn brand_file(file: &str, at: &At) -> Shot {
     Shot::of(
         SourcePath::new(file.trim_start_matches("./")),
         Some(at.clone()),

@@ -8,8 +8,8 @@ use super::product_view::tier_labels;
 use super::views::{ColumnView, VariantView, VariantsView};
 use super::voice::Voice;
 use crate::catalogue::facts::{Spec, SpecValue};
+use crate::catalogue::items::Item;
 use crate::catalogue::product::{Product, Variant};
-use crate::locale::Amount;
 
 /// The table of a product's variants; none without variants.
 pub(super) fn variants(
@@ -22,19 +22,14 @@ pub(super) fn variants(
     }
     let names = column_names(product);
     let columns: Vec<Column> = names.iter().map(|n| Column::of(n, product)).collect();
-    let steps = if product.offer.on_request == Some(true) {
-        Vec::new()
-    } else {
-        tier_steps(product)
-    };
-    let rows: Vec<VariantView> = product
-        .variants
-        .iter()
-        .map(|variant| VariantView {
+    let steps = tier_steps(product);
+    let items = product.items().zip(&product.variants);
+    let rows: Vec<VariantView> = items
+        .map(|(item, variant)| VariantView {
             sku: variant.sku.value.to_arc(),
             cells: columns.iter().map(|c| c.cell(variant, voice)).collect(),
             stock: voice.row_stock(&variant.offer),
-            prices: prices(variant, &steps, voice),
+            prices: prices(item, &steps, voice),
             buy: variant.offer.buy.as_ref().map(|b| b.as_str().to_owned()),
             enquiry: enquiry(variant.sku.value.as_str()),
         })
@@ -144,11 +139,9 @@ fn unit(value: &SpecValue) -> Option<&Arc<str>> {
 /// From how many pieces on there is a price of its own, in any row; from one where any has one.
 fn tier_steps(product: &Product) -> Vec<u32> {
     let mut steps = BTreeSet::new();
-    for variant in &product.variants {
-        if variant.offer.shown_price().is_some() {
-            steps.insert(1);
-        }
-        steps.extend(variant.offer.tiers.iter().map(|tier| tier.min));
+    for price in product.items().filter_map(|item| item.price()) {
+        steps.insert(1);
+        steps.extend(price.tiers.iter().map(|tier| tier.min));
     }
     steps.into_iter().collect()
 }
@@ -160,16 +153,11 @@ fn labels(steps: &[u32], voice: Voice<'_>) -> Vec<String> {
     }
 }
 
-/// The price of one at each step: that of the last tier reached.
-fn prices(variant: &Variant, steps: &[u32], voice: Voice<'_>) -> Vec<String> {
-    let price = |step: &u32| -> Option<Amount> {
-        let reached = variant.offer.tiers.iter().rev().find(|t| t.min <= *step);
-        reached
-            .map(|tier| tier.price)
-            .or_else(|| variant.offer.shown_price().copied())
-    };
-    let say = |step: &u32| match price(step) {
-        Some(amount) => voice.money(amount),
+/// The price of one at each step.
+fn prices(item: Item<'_>, steps: &[u32], voice: Voice<'_>) -> Vec<String> {
+    let price = item.price();
+    let say = |step: &u32| match price {
+        Some(price) => voice.money(price.for_quantity(*step)),
         None => voice.phrase("price_on_request"),
     };
     steps.iter().map(say).collect()

@@ -10,13 +10,11 @@ use super::views::{DateView, FactView, PriceView, StockView};
 use crate::brand::{Brand, LanguageId};
 use crate::catalogue::Terms;
 use crate::catalogue::facts::{Availability, LeadTime, Spec, SpecValue};
+use crate::catalogue::items::Spread;
 use crate::catalogue::product::{Moq, Offer, Product};
 use crate::locale::{Amount, Formatter};
 use crate::site::Site;
 use crate::theme::{Count, Phrases};
-
-/// Fewer pieces in stock than this are few.
-const FEW: u32 = 10;
 
 /// A language of the site, to say things in.
 #[derive(Clone, Copy)]
@@ -87,13 +85,7 @@ impl<'a> Voice<'a> {
     }
 
     pub fn value(&self, value: &SpecValue) -> String {
-        match value {
-            SpecValue::Text(text) => self.terms.value(text).to_string(),
-            SpecValue::Number(number) => self.formatter.number(*number),
-            SpecValue::Quantity(number, unit) => {
-                self.formatter.quantity(*number, self.terms.unit(unit))
-            }
-        }
+        self.terms.say(value, self.formatter)
     }
 
     pub fn fact(&self, spec: &Spec) -> FactView {
@@ -115,37 +107,19 @@ impl<'a> Voice<'a> {
 
     /// The price of a product; with variants, the lowest of theirs.
     pub fn price(&self, product: &Product) -> Option<PriceView> {
-        if product.offer.on_request == Some(true) {
-            return None;
-        }
-        let own = product.offer.shown_price().map(|_| &product.offer);
-        let variants = product.variants.iter().map(|v| &v.offer);
-        let priced = |offer: &&Offer| offer.shown_price().is_some();
-        let offers: Vec<&Offer> = match own {
-            Some(own) => vec![own],
-            None => variants.filter(priced).collect(),
-        };
-        let lowest = offers.iter().min_by_key(|offer| offer.shown_price())?;
-        let differ = offers
-            .iter()
-            .any(|offer| offer.shown_price() != lowest.shown_price());
-        self.offer(lowest, differ)
-    }
-
-    fn offer(&self, offer: &Offer, from: bool) -> Option<PriceView> {
-        let amount = *offer.shown_price()?;
+        let (price, spread) = product.lowest_price()?;
         let currency = self.brand.currency;
-        let unit = offer.unit_price.as_ref().map(|unit| {
+        let unit = price.unit.map(|unit| {
             let price = self.money(unit.price);
             format!("{price} / {}", self.terms.unit(&unit.per))
         });
         Some(PriceView {
-            text: self.money(amount),
-            from,
-            was: offer.was.as_ref().map(|was| self.money(was.value)),
-            lowest_30_days: offer.lowest_30_days.map(|amount| self.money(amount)),
+            text: self.money(price.amount),
+            from: spread == Spread::From,
+            was: price.was.map(|was| self.money(was)),
+            lowest_30_days: price.lowest_30_days.map(|amount| self.money(amount)),
             unit,
-            amount: amount.to_plain(currency),
+            amount: price.amount.to_plain(currency),
             currency: currency.code(),
         })
     }
@@ -153,8 +127,11 @@ impl<'a> Voice<'a> {
     /// Whether a product can be had; with variants, as well as the one that can be had best.
     pub fn stock(&self, product: &Product) -> Option<StockView> {
         let known = product.variants.iter();
-        let known = known.filter_map(|variant| availability(&variant.offer));
-        let best = availability(&product.offer).or_else(|| known.min_by_key(|a| rank(*a)));
+        let known = known.filter_map(|variant| variant.offer.availability());
+        let best = product
+            .offer
+            .availability()
+            .or_else(|| known.min_by_key(|a| rank(*a)));
         let Some(best) = best else {
             return self.offer_stock(&product.offer);
         };
@@ -164,7 +141,7 @@ impl<'a> Voice<'a> {
 
     /// The same for one offer.
     pub fn offer_stock(&self, offer: &Offer) -> Option<StockView> {
-        let availability = availability(offer);
+        let availability = offer.availability();
         let lead_time = offer.lead_time.first().map(|l| self.lead_time(*l));
         match (availability, lead_time) {
             (Some(availability), lead_time) => Some(self.stock_view(availability, lead_time)),
@@ -220,16 +197,6 @@ impl<'a> Voice<'a> {
     }
 }
 
-/// What is said of availability, otherwise what the stock tells.
-pub fn availability(offer: &Offer) -> Option<Availability> {
-    let from_stock = |stock: u32| match stock {
-        0 => Availability::OutOfStock,
-        n if n < FEW => Availability::LowStock,
-        _ => Availability::InStock,
-    };
-    offer.availability.or_else(|| offer.stock.map(from_stock))
-}
-
 /// The better it can be had, the lower.
 fn rank(availability: Availability) -> u8 {
     match availability {
@@ -240,27 +207,5 @@ fn rank(availability: Availability) -> u8 {
         Availability::Backorder => 4,
         Availability::OutOfStock => 5,
         Availability::Discontinued => 6,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_said_of_availability_counts_also_where_no_stock_is_known() {
-        let mut offer = Offer {
-            availability: Some(Availability::MadeToOrder),
-            ..Offer::default()
-        };
-        assert_eq!(availability(&offer), Some(Availability::MadeToOrder));
-        offer.stock = Some(0);
-        assert_eq!(availability(&offer), Some(Availability::MadeToOrder));
-        offer.availability = None;
-        assert_eq!(availability(&offer), Some(Availability::OutOfStock));
-        offer.stock = Some(FEW - 1);
-        assert_eq!(availability(&offer), Some(Availability::LowStock));
-        offer.stock = None;
-        assert_eq!(availability(&offer), None);
     }
 }

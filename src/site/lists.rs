@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::places::Places;
 use crate::brand::{Brand, LanguageId, Sort};
-use crate::catalogue::{Catalogue, Content, Kind, Page, PageId};
+use crate::catalogue::{Catalogue, Content, Kind, Page, PageId, Product};
 use crate::locale::{Amount, Formatter};
 
 /// The pages below each page, in the order of their list.
@@ -95,7 +95,7 @@ impl Sorter<'_> {
             order: words.front.order.unwrap_or(i64::MAX),
             title: &words.title,
             date: words.front.date,
-            price: product.and_then(|p| p.offer.shown_price()).copied(),
+            price: (product.and_then(Product::lowest_price)).map(|(price, _)| price.amount),
         })
     }
 

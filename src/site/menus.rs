@@ -68,7 +68,8 @@ impl Site {
             Target::Page(path) => Some(path),
             Target::Url(_) => None,
         });
-        for path in paths.chain(&self.brand.legal.pages) {
+        let returns = self.brand.returns.as_ref().and_then(|r| r.page.as_ref());
+        for path in paths.chain(&self.brand.legal.pages).chain(returns) {
             if self.find_page(&path.value).is_none() {
                 let message = format!("there is no page `{}`", path.value);
                 report.push(self.no_page(path.at.error("no-page", message), &path.value));

@@ -43,8 +43,16 @@ fn every_key_of_front_matter_is_documented() {
 #[test]
 fn every_key_of_brand_toml_is_documented() {
     let page = read("docs/brand.md");
-    let code = ["mod", "company", "hosting", "menu", "redirects"]
-        .map(|file| read(&format!("src/brand/{file}.rs")));
+    let files = [
+        "mod",
+        "company",
+        "hosting",
+        "menu",
+        "redirects",
+        "returns",
+        "shipping",
+    ];
+    let code = files.map(|file| read(&format!("src/brand/{file}.rs")));
     let mut keys = asked(&code.concat());
     keys.extend(showroom::brand::Company::KEYS.map(str::to_owned));
     keys.extend(showroom::brand::Legal::PAGES.map(str::to_owned));

@@ -5,6 +5,7 @@
     reason = "stories make sites and look at what was made"
 )]
 
+mod all_fields;
 mod browser;
 mod components;
 mod crash;
@@ -23,5 +24,6 @@ mod publish;
 mod serve;
 mod serve_edits;
 mod services;
+mod structured;
 mod support;
 mod themes;

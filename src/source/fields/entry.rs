@@ -43,6 +43,14 @@ impl<'a> Entry<'a> {
         self.value.get_ref().as_str()
     }
 
+    /// The value as `true` or `false`, if it is one.
+    pub fn flag(&self) -> Option<bool> {
+        match self.value.get_ref() {
+            DeValue::Boolean(flag) => Some(*flag),
+            _ => None,
+        }
+    }
+
     /// The value as it is written, if it is a number.
     pub fn number(&self) -> Option<&'a str> {
         match self.value.get_ref() {
