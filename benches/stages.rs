@@ -22,6 +22,9 @@ use showroom::site::{Options, Past, Site, Target};
 /// How many products the site of these benches has.
 const PRODUCTS: usize = 400;
 
+/// How many rows its table has.
+const ROWS: usize = 100_000;
+
 /// How long each is measured.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -47,6 +50,16 @@ fn main() {
         }
     };
     bench("render: a product page with its text", pages.len(), render);
+    let tables = tempfile::tempdir().expect("there is room for a site");
+    write_site(tables.path());
+    write_table(tables.path(), "");
+    bench("tables: a row read, for a page or none", ROWS, || {
+        black_box(load(tables.path()));
+    });
+    write_table(tables.path(), "create = true\n");
+    bench("tables: a row that becomes a page", ROWS, || {
+        black_box(load(tables.path()));
+    });
     bench("publish: 14 KB into a new site", PRODUCTS, || {
         publish(folder.path());
     });
@@ -164,6 +177,23 @@ fn write_site(folder: &Path) {
         let path = format!("content/products/c-{category}/p-{i}.md");
         write(&path, &product(i));
     }
+}
+
+/// A table with a row for each product and for many more.
+fn write_table(folder: &Path, settings: &str) {
+    let brand = format!(
+        "name = \"Bench Works\"\nurl = \"https://example.com/\"\n[[tables]]\n\
+         file = \"data/prices.csv\"\n{settings}"
+    );
+    std::fs::write(folder.join("brand.toml"), brand).expect("there is room");
+    let mut table = "sku,title,category,price,stock,lead_time,gtin,specs.Material\n".to_owned();
+    for i in 0..ROWS {
+        let category = i % 100;
+        writeln!(table, "V-{i},Valve {i},c-{category},{i}.95,{i},14,,Steel")
+            .expect("memory takes it");
+    }
+    std::fs::create_dir_all(folder.join("data")).expect("there is room");
+    std::fs::write(folder.join("data/prices.csv"), table).expect("there is room");
 }
 
 fn product(i: usize) -> String {

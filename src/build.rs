@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::catalogue::LeftOut;
-use crate::diagnostic::Report;
+use crate::catalogue::{Drafts, LeftOut};
+use crate::diagnostic::{Diagnostic, Report};
 use crate::output::{self, Body, Inline, Output};
 use crate::paths::{Address, SourcePath};
 use crate::picture::Variant;
@@ -18,6 +18,7 @@ use crate::publish::{
 };
 use crate::render::Renderer;
 use crate::site::{Options, Past, Site, Target};
+use crate::tables::LEDGER_FILE;
 use crate::theme::templates::{Stuck, Watchdog};
 
 /// What to build, and where to.
@@ -31,6 +32,17 @@ pub struct Request {
     pub options: Options,
     /// How to publish.
     pub publish: publish::Options,
+    /// What happens when more prices moved than a table may move.
+    pub prices: MovedPrices,
+}
+
+/// What happens when more prices moved than a table may move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MovedPrices {
+    /// The site is not built.
+    Refuse,
+    /// They are right.
+    Accept,
 }
 
 /// What was built.
@@ -74,6 +86,12 @@ pub fn run(request: &Request, stuck: impl FnMut(Stuck) + Send + 'static) -> Resu
         ..request.options.clone()
     };
     let site = Site::load(&request.site, &options).map_err(Fault::Site)?;
+    let guard = &site.catalogue.prices.guard;
+    if request.prices == MovedPrices::Refuse && guard.has_errors() {
+        let mut faults = site.warnings.clone();
+        faults.extend(guard.clone());
+        return Err(Fault::Site(faults));
+    }
     let destination = Destination::new(&request.out, &request.site)?;
     let watchdog = Watchdog::start(site.brand.limits.render_time * 2, stuck);
     let site = Arc::new(site);
@@ -94,12 +112,13 @@ pub fn run(request: &Request, stuck: impl FnMut(Stuck) + Send + 'static) -> Resu
         .for_each(|(address, target)| run.make(address, target));
     run.make_rules(&targets);
     let pictures = run.make_pictures();
-    let warnings = run.finish()?;
+    let mut warnings = run.finish()?;
     let pages = |target: &Target| matches!(target, Target::Page { .. } | Target::NotFound(_));
     let pages = targets.iter().filter(|(_, target)| pages(target)).count();
     let published = publisher.commit()?;
     // The site is published: a cache that can't be tidied is tidied next time.
     let _ = renderer.pictures.prune();
+    warnings.extend(keep_prices(&site, request).into_iter().collect());
     Ok(Built {
         pages,
         pictures,
@@ -121,6 +140,26 @@ pub fn past(out: &Path) -> Past {
     let all = manifest.past().chain(pages);
     all.map(|(path, sku)| (Address::of_file(path), Arc::clone(sku)))
         .collect()
+}
+
+/// Writes down the prices of a site that was published. A site with drafts is to be looked at: what
+/// it shows was never offered.
+fn keep_prices(site: &Site, request: &Request) -> Option<Diagnostic> {
+    match site.moment.drafts {
+        Drafts::Show => return None,
+        Drafts::LeaveOut => {}
+    }
+    let prices = &site.catalogue.prices;
+    let ledger = prices.ledger(site.brand.currency, site.moment.date)?;
+    let file = request.site.join(LEDGER_FILE);
+    let why = publish::keep(&file, &ledger, request.publish).err()?;
+    let message = format!("the site is published, but `{LEDGER_FILE}` was not written");
+    let warning = Diagnostic::warning("price-ledger", message);
+    Some(
+        warning
+            .note(why.diagnostic().message)
+            .help("give yourself the permission to write it, and build again"),
+    )
 }
 
 /// Brings back the site of the build before the last one.

@@ -8,6 +8,7 @@ pub mod paths;
 pub mod locale;
 pub mod source;
 pub mod brand;
+pub mod tables;
 pub mod catalogue;
 pub mod markdown;
 pub mod picture;

@@ -174,24 +174,33 @@ pub(super) fn social(fields: &Fields<'_>) -> Vec<(Arc<str>, Arc<str>)> {
 
 pub(super) fn email(fields: &mut Fields<'_>, key: &'static str) -> Option<Arc<str>> {
     let text = fields.text(key)?;
+    if is_email(&text.value) {
+        return Some(text.value);
+    }
+    let message = format!("`{key}` is no mail address");
+    fields.fault(text.at.error("bad-value", message));
+    None
+}
+
+/// Whether a text is a mail address that can carry nothing else.
+pub fn is_email(text: &str) -> bool {
     let plain = |part: &str| {
         let odd = |c: char| c.is_whitespace() || c.is_control() || "<>\"',;?&".contains(c);
         !part.is_empty() && !part.contains(odd)
     };
-    match text.value.split_once('@') {
-        Some((name, host)) if plain(name) && plain(host) && !host.contains('@') => Some(text.value),
-        _ => {
-            let message = format!("`{key}` is no mail address");
-            fields.fault(text.at.error("bad-value", message));
-            None
-        }
-    }
+    let parts = text.split_once('@');
+    parts.is_some_and(|(name, host)| plain(name) && plain(host) && !host.contains('@'))
+}
+
+/// Whether a text is a country as its two letters (ISO 3166-1).
+pub fn is_country(text: &str) -> bool {
+    text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 /// A country as its two letters (ISO 3166-1).
 pub fn country(fields: &mut Fields<'_>, key: &'static str) -> Option<Arc<str>> {
     let text = fields.text(key)?;
-    if text.value.len() == 2 && text.value.bytes().all(|b| b.is_ascii_uppercase()) {
+    if is_country(&text.value) {
         return Some(text.value);
     }
     let fault = text.at.error("bad-value", format!("`{key}` is no country"));

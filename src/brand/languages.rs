@@ -97,6 +97,15 @@ impl Text {
         Self(vec![Arc::from(text); languages.count()].into())
     }
 
+    /// A text of which some languages are given; none of none.
+    pub fn given(texts: &BTreeMap<LanguageId, Arc<str>>, languages: &Languages) -> Option<Self> {
+        let fallback = texts.values().next()?;
+        let all = languages
+            .ids()
+            .map(|id| texts.get(&id).unwrap_or(fallback).clone());
+        Some(Self(all.collect()))
+    }
+
     /// Reads `key = "…"` or `key = { en = "…", de = "…" }`.
     pub fn read(fields: &mut Fields<'_>, key: &'static str, languages: &Languages) -> Option<Self> {
         let entry = fields.any(key)?;
@@ -146,10 +155,6 @@ impl Text {
                 }
             }
         }
-        let fallback = texts.values().next()?.clone();
-        let all = languages
-            .ids()
-            .map(|id| texts.get(&id).unwrap_or(&fallback).clone());
-        Some(Self(all.collect()))
+        Self::given(&texts, languages)
     }
 }

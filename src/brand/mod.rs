@@ -10,6 +10,7 @@ mod redirects;
 mod returns;
 mod secrets;
 mod shipping;
+mod tables;
 mod url;
 
 use std::cell::RefCell;
@@ -17,13 +18,14 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use company::{Company, Contact, Legal, Person, country};
+pub use company::{Company, Contact, Legal, Person, country, is_country, is_email};
 pub use hosting::{Headers, HostKind, Hosting, Https};
 pub use languages::{LanguageId, Languages, Text};
 pub use menu::{Group, Item, Menu, Target};
 pub use redirects::{Lead, OldAddress, Redirect, Status};
 pub use returns::{ReturnFees, ReturnMethod, Returns};
 pub use shipping::Shipping;
+pub use tables::{ColumnSettings, Create, Share, TableKind, TableSettings};
 pub use url::{SiteUrl, UrlFault};
 
 use crate::diagnostic::{Report, SourceText};
@@ -90,6 +92,8 @@ pub struct Brand {
     pub returns: Option<Returns>,
     /// What delivery costs.
     pub shipping: Vec<Shipping>,
+    /// What is kept in tables.
+    pub tables: Vec<TableSettings>,
     /// What is too much.
     pub limits: Limits,
 }
@@ -218,6 +222,10 @@ pub struct Limits {
     pub file_size: u64,
     /// How long one page may take.
     pub render_time: Duration,
+    /// Bytes of one table.
+    pub table_size: u64,
+    /// Cells of one table.
+    pub table_cells: usize,
 }
 
 impl Default for Limits {
@@ -226,6 +234,8 @@ impl Default for Limits {
             page_size: 2_000_000,
             file_size: 5_000_000,
             render_time: Duration::from_secs(10),
+            table_size: 50_000_000,
+            table_cells: 5_000_000,
         }
     }
 }
@@ -308,6 +318,10 @@ impl Brand {
             .flatten()
             .filter_map(|t| Shipping::read(t, (l, &markets)))
             .collect(),
+            tables: (fields.tables("tables", "key of `[[tables]]`").into_iter())
+                .flatten()
+                .filter_map(TableSettings::read)
+                .collect(),
             limits: read_limits(fields.table("limits", "key of `[limits]`")),
             name: name.unwrap_or_else(|| Text::same("", l)),
             url: value(url).unwrap_or_else(example_url),
@@ -455,6 +469,8 @@ fn read_limits(fields: Option<Fields<'_>>) -> Limits {
         file_size: count(fields.count("file_size")).map_or(default.file_size, u64::from),
         render_time: count(fields.count("render_time"))
             .map_or(default.render_time, |n| Duration::from_secs(n.into())),
+        table_size: count(fields.count("table_size")).map_or(default.table_size, u64::from),
+        table_cells: count(fields.count("table_cells")).map_or(default.table_cells, |n| n as usize),
     };
     fields.finish();
     limits

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::locale::{Amount, Formatter};
+pub use crate::paths::WebLink;
 use crate::source::fields::{Entry, Fields};
 
 /// An article number: what the company calls one thing that can be ordered.
@@ -211,29 +212,6 @@ impl FromStr for Incoterm {
             return Ok(Self(Arc::from(text)));
         }
         Err(format!("`{text}` is none of {}", Self::ALL.join(", ")))
-    }
-}
-
-/// A link that may be put into a page: to a web address, never to a script.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WebLink(Arc<str>);
-
-impl WebLink {
-    /// The address.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for WebLink {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let web = text.starts_with("https://") || text.starts_with("http://");
-        if !web || text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-            return Err("a web address, `https://…`, is due");
-        }
-        Ok(Self(Arc::from(text)))
     }
 }
 

@@ -197,9 +197,7 @@ impl FrontMatter {
             Keys::Page => {}
             Keys::Category => front.category = read_category(&mut fields),
             Keys::Product => {
-                let product = read_product(&mut fields);
-                product.check(&fields);
-                front.product = Some(Box::new(product));
+                front.product = Some(Box::new(read_product(&mut fields)));
             }
         }
         fields.finish();

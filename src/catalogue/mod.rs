@@ -1,14 +1,19 @@
 //! The catalogue: every page in every language, read once, checked and never changed. Facts are
 //! given once: a translation is laid over the facts of the first language before it is checked.
 
+mod agree;
 mod axis;
 pub mod facts;
 mod front_matter;
 pub mod items;
+mod join;
+mod made;
 pub mod measure;
+mod prices;
 pub mod product;
 mod read_product;
 mod reading;
+mod rows;
 mod service;
 mod skus;
 mod terms;
@@ -24,6 +29,7 @@ use rayon::prelude::*;
 
 pub use axis::Axis;
 pub use front_matter::{Alias, FrontMatter};
+pub use prices::Prices;
 pub use product::Product;
 pub use service::{Service, Services};
 pub use skus::{Article, Skus};
@@ -35,7 +41,10 @@ use crate::diagnostic::{Diagnostic, Report, SourceText};
 use crate::paths::{Slug, SourcePath, slugify};
 use crate::source::Source;
 use crate::source::fields::{Fields, Origin};
+use crate::tables::Tables;
+use join::{Hidden, Kept};
 use reading::Reading;
+use rows::Rows;
 use tree::Node;
 
 /// The number of a page of the catalogue.
@@ -143,7 +152,7 @@ impl Page {
 }
 
 /// The words and facts of a page in one language.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Content {
     /// The language of the words.
     pub language: LanguageId,
@@ -199,6 +208,12 @@ pub struct Catalogue {
     terms: Vec<Terms>,
     /// What is not part of the site.
     pub left_out: LeftOut,
+    /// What is kept in tables.
+    pub tables: Arc<Tables>,
+    /// The prices over time.
+    pub prices: Prices,
+    /// What the tables say about products, for a later reading.
+    rows: Arc<Rows>,
     /// What was read, for a later reading.
     readings: HashMap<SourcePath, Arc<Reading>>,
     branches: BTreeMap<String, Branch>,
@@ -261,22 +276,30 @@ impl Catalogue {
         let mut left_out = LeftOut::default();
         let mut drafts = Vec::with_capacity(read.len());
         let mut readings = HashMap::with_capacity(read.len());
+        let mut hidden = Hidden::default();
         for (node, reading, faults) in read {
             // What is odd about a page is said again for every catalogue.
             if let (Some(reading), Some(path)) = (reading, node.first()) {
                 report.borrow_mut().extend(reading.faults.clone());
-                drafts.extend(Draft::on(moment, (node.clone(), &reading), &mut left_out));
+                match Draft::on(moment, (node.clone(), &reading), &mut left_out) {
+                    Some(draft) => drafts.push(draft),
+                    None => hidden.add(&reading),
+                }
                 readings.insert(path.clone(), reading);
             }
             report.borrow_mut().extend(faults);
         }
-        drafts.extend(services.missing(brand, &drafts));
+        let kept = Kept::join(source, given, before, (&mut drafts, &hidden, report));
+        drafts.extend(services.missing(brand, &kept.tables, &drafts));
         let mut catalogue = Self {
             pages: Vec::with_capacity(drafts.len()),
             by_source: HashMap::with_capacity(drafts.len()),
             skus: Skus::default(),
             terms: Terms::load(source, &brand.languages, (limit, report)),
             left_out,
+            tables: kept.tables,
+            prices: kept.prices,
+            rows: kept.rows,
             readings,
             branches,
         };

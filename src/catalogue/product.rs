@@ -10,8 +10,9 @@ use rust_decimal::Decimal;
 use super::facts::{
     Availability, Condition, Gtin, Incoterm, LeadTime, Sku, Spec, SpecValue, Tier, WebLink,
 };
+use crate::diagnostic::Report;
 use crate::locale::Amount;
-use crate::source::fields::{Fields, Located};
+use crate::source::fields::Located;
 
 /// The facts of a product, in one language.
 #[derive(Debug, Clone, Default)]
@@ -314,25 +315,31 @@ impl Product {
         self.key_facts.iter().filter_map(find).take(3).collect()
     }
 
+    /// The numbers of the product and its variants.
+    pub fn skus(&self) -> impl Iterator<Item = &Located<Sku>> {
+        let variants = self.variants.iter().map(|variant| &variant.sku);
+        self.sku.iter().chain(variants)
+    }
+
     /// Reports where one fact does not agree with another.
-    pub fn check(&self, fields: &Fields<'_>) {
+    pub fn check(&self, report: &mut Report) {
         for name in &self.key_facts {
             if !self.specs.iter().any(|s| s.name == name.value) {
                 let message = format!("`{}` is no spec of this product", name.value);
                 let known = self.specs.iter().map(|s| &*s.name);
                 let fault = name.at.error("unknown-spec", message);
-                fields.fault(fault.suggest(&name.value, known));
+                report.push(fault.suggest(&name.value, known));
             }
         }
-        self.offer.check(fields);
+        self.offer.check(report);
         for variant in &self.variants {
-            variant.offer.check(fields);
+            variant.offer.check(report);
         }
     }
 }
 
 impl Offer {
-    fn over(self, base: &Self) -> Self {
+    pub(super) fn over(self, base: &Self) -> Self {
         Self {
             price: or(self.price, &base.price),
             was: or(self.was, &base.was),
@@ -349,13 +356,16 @@ impl Offer {
         }
     }
 
-    fn check(&self, fields: &Fields<'_>) {
+    fn check(&self, report: &mut Report) {
         let (Some(price), Some(was)) = (&self.price, &self.was) else {
             return;
         };
         if was.value <= price.value {
-            let fault = was.at.error("bad-value", "`was` is not more than `price`");
-            fields.fault(
+            let mut fault = was.at.error("bad-value", "`was` is not more than `price`");
+            if price.at.file.name() != was.at.file.name() {
+                fault = fault.also(&price.at.file, price.at.span.clone(), "the price");
+            }
+            report.push(
                 fault.help("`was` is the price before a reduction; leave it out without one"),
             );
         }

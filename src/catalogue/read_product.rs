@@ -370,7 +370,7 @@ fn read_safety(mut fields: Fields<'_>) -> Safety {
 }
 
 /// A customs tariff number: 6 to 12 digits, dots and spaces between them.
-struct HsCode(Arc<str>);
+pub(super) struct HsCode(pub Arc<str>);
 
 impl std::str::FromStr for HsCode {
     type Err = &'static str;

@@ -11,6 +11,7 @@ use super::{Content, Draft, Kind};
 use crate::brand::{Brand, LanguageId, Languages};
 use crate::diagnostic::SourceText;
 use crate::paths::SourcePath;
+use crate::tables::Tables;
 
 /// A page that the theme fills.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -102,7 +103,7 @@ impl Service {
             Self::Enquiry | Self::ThankYou => brand.enquiry_email().is_some(),
             Self::Downloads => stock.downloads,
             Self::Certificates => stock.certificates,
-            Self::Dealers => false,
+            Self::Dealers => stock.dealers,
         }
     }
 }
@@ -134,8 +135,11 @@ impl Services {
     }
 
     /// The pages that no file is there for, where there is a use for them.
-    pub(super) fn missing(&self, brand: &Brand, drafts: &[Draft]) -> Vec<Draft> {
-        let stock = Stock::of(drafts);
+    pub(super) fn missing(&self, brand: &Brand, tables: &Tables, drafts: &[Draft]) -> Vec<Draft> {
+        let stock = Stock {
+            dealers: !tables.dealers.is_empty(),
+            ..Stock::of(drafts)
+        };
         let there: Vec<Kind> = drafts.iter().map(|draft| draft.kind).collect();
         self.0
             .iter()
@@ -152,6 +156,7 @@ struct Stock {
     products: usize,
     downloads: bool,
     certificates: bool,
+    dealers: bool,
 }
 
 impl Stock {

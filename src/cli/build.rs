@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::terminal::{Terminal, count, seconds};
 use super::{End, FaultFormat, SiteArguments, blame};
 use crate::brand::SiteUrl;
-use crate::build::{self, Built};
+use crate::build::{self, Built, MovedPrices};
 use crate::diagnostic::Report;
 use crate::publish::{Blame, PublishFault};
 
@@ -27,8 +27,11 @@ pub(super) struct Arguments {
     /// How many processor cores to use; left out: all
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
+    /// Take the prices as they are, though more moved than `max_change` allows
+    #[arg(long)]
+    accept_prices: bool,
     /// Bring back the site of the build before the last one
-    #[arg(long, conflicts_with_all = ["drafts", "date", "url", "jobs"])]
+    #[arg(long, conflicts_with_all = ["drafts", "date", "url", "jobs", "accept_prices"])]
     rollback: bool,
 }
 
@@ -54,6 +57,11 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> End {
         out: out.clone(),
         options: arguments.site.options(arguments.url.clone()),
         publish: super::watch::publishing(),
+        prices: if arguments.accept_prices {
+            MovedPrices::Accept
+        } else {
+            MovedPrices::Refuse
+        },
     };
     match build::run(&request, |stuck| super::watch::stuck(&stuck)) {
         Ok(built) => {

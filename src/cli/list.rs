@@ -6,7 +6,9 @@ use serde::Serialize;
 use super::terminal::{Terminal, count};
 use super::{End, FaultFormat, SiteArguments, blame};
 use crate::brand::LanguageId;
-use crate::catalogue::facts::Availability;
+use crate::catalogue::facts::{self, Availability};
+use crate::catalogue::items::Item;
+use crate::locale::{Amount, Currency};
 use crate::site::Site;
 
 /// What to list.
@@ -34,12 +36,64 @@ enum Format {
 struct Row {
     sku: String,
     title: String,
-    price: String,
+    #[serde(flatten)]
+    prices: Prices,
     currency: &'static str,
     stock: Option<u32>,
     availability: Option<&'static str>,
     address: String,
     source: String,
+}
+
+/// What is asked for an article, for machines.
+#[derive(Debug, Default, Serialize)]
+struct Prices {
+    /// Empty where it is on request.
+    price: String,
+    /// Before a reduction.
+    was: Option<String>,
+    /// The lowest of the thirty days before it.
+    lowest_30_days: Option<String>,
+    unit_price: Option<UnitPrice>,
+    tiers: Vec<Tier>,
+}
+
+/// The price of a unit of measure.
+#[derive(Debug, Serialize)]
+struct UnitPrice {
+    price: String,
+    per: String,
+}
+
+/// A price from a number of pieces on.
+#[derive(Debug, Serialize)]
+struct Tier {
+    min: u32,
+    price: String,
+}
+
+impl Prices {
+    fn of(item: &Item<'_>, currency: Currency) -> Self {
+        let Some(price) = item.price() else {
+            return Self::default();
+        };
+        let plain = |amount: Amount| amount.to_plain(currency);
+        let unit_price = price.unit.map(|unit| UnitPrice {
+            price: plain(unit.price),
+            per: unit.per.to_string(),
+        });
+        let tier = |tier: &facts::Tier| Tier {
+            min: tier.min,
+            price: plain(tier.price),
+        };
+        Self {
+            price: plain(price.amount),
+            was: price.was.map(plain),
+            lowest_30_days: price.lowest_30_days.map(plain),
+            unit_price,
+            tiers: price.tiers.iter().map(tier).collect(),
+        }
+    }
 }
 
 const COLUMNS: [&str; 8] = [
@@ -58,7 +112,7 @@ impl Row {
         [
             self.sku.clone(),
             self.title.clone(),
-            self.price.clone(),
+            self.prices.price.clone(),
             self.currency.to_owned(),
             self.stock.map_or_else(String::new, |n| n.to_string()),
             self.availability.unwrap_or_default().to_owned(),
@@ -108,14 +162,12 @@ fn rows(site: &Site) -> Vec<Row> {
         rows.extend(product.items().map(|item| Row {
             sku: item.sku().map(ToString::to_string).unwrap_or_default(),
             title: item.name(words, terms, formatter),
-            price: (item.price()).map_or_else(String::new, |price| {
-                price.amount.to_plain(site.brand.currency)
-            }),
+            prices: Prices::of(&item, site.brand.currency),
             currency: site.brand.currency.code(),
             stock: item.stock(),
             availability: item.availability().map(Availability::key),
             address: standing.address.to_string(),
-            source: words.source.to_string(),
+            source: words.file.name().to_owned(),
         }));
     }
     rows

@@ -4,6 +4,7 @@
 mod currency;
 mod format;
 mod language;
+mod mark;
 mod money;
 mod plural;
 mod price;
@@ -11,5 +12,6 @@ mod price;
 pub use currency::{Currency, CurrencyFault};
 pub use format::Formatter;
 pub use language::{Direction, Language, LanguageFault};
+pub use mark::DecimalMark;
 pub use money::{Amount, AmountFault};
 pub use plural::{Plural, PluralFault};

@@ -4,6 +4,7 @@
 
 mod address;
 mod slug;
+mod web_link;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 pub use address::Address;
 pub use slug::{Slug, SlugFault, slugify};
+pub use web_link::WebLink;
 
 /// A file below the site folder: relative, with `/`, in NFC, as it is shown to the user. How the
 /// disk spells the name is known to `source` only.

@@ -220,6 +220,18 @@ pub fn rollback(to: Destination, options: Options) -> Result<Published, PublishF
     commit::rollback(&Trees::open(to, options)?)
 }
 
+/// Writes a file of the site folder that a build keeps there: whole or not at all.
+///
+/// # Errors
+/// When the disk refuses; the file is then as it was.
+pub fn keep(file: &Path, bytes: &[u8], options: Options) -> Result<(), PublishFault> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    // Names that begin with a dot are no sources.
+    let new = file.with_file_name(format!(".{name}.new"));
+    disk::write_synced(&new, bytes, options.sync)?;
+    disk::rename(&new, file)
+}
+
 /// The manifest of an out folder; none when no build made it.
 ///
 /// # Errors

@@ -5,6 +5,8 @@
 mod cards;
 mod columns;
 mod content;
+mod dealers_view;
+mod entries_view;
 mod json_ld;
 mod page_view;
 mod photos;

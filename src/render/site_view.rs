@@ -8,6 +8,8 @@ use serde::Serialize;
 use tera::Value;
 
 use super::Renderer;
+use super::dealers_view::{CountryView, dealers};
+use super::entries_view::entries;
 use super::shots::Shot;
 use super::views::{CardView, LinkView, PictureView};
 use super::voice::Voice;
@@ -41,6 +43,10 @@ pub(super) struct SiteView {
     company: BTreeMap<&'static str, Arc<str>>,
     contact: ContactView,
     people: Vec<PersonView>,
+    dealers: Vec<CountryView>,
+    faq: Vec<Value>,
+    certificates: Vec<Value>,
+    jobs: Vec<Value>,
     social: Vec<LinkView>,
     menu: Vec<LinkView>,
     footer: Vec<GroupView>,
@@ -147,6 +153,10 @@ impl Renderer {
             people: (brand.people.iter())
                 .map(|person| self.person(person, voice, report))
                 .collect(),
+            dealers: dealers(site, voice),
+            faq: entries(site, &site.catalogue.tables.faq, voice),
+            certificates: entries(site, &site.catalogue.tables.certificates, voice),
+            jobs: entries(site, &site.catalogue.tables.jobs, voice),
             social: (brand.social.iter())
                 .map(|(name, url)| LinkView {
                     label: Arc::clone(name),
@@ -366,7 +376,7 @@ fn price_note(voice: Voice<'_>) -> String {
     voice.phrase_with(key, &[("currency", currency)])
 }
 
-fn phone_link(phone: &str) -> String {
+pub(super) fn phone_link(phone: &str) -> String {
     let plus = if phone.trim_start().starts_with('+') {
         "+"
     } else {

@@ -42,7 +42,7 @@ fn every_key_of_front_matter_is_documented() {
 
 #[test]
 fn every_key_of_brand_toml_is_documented() {
-    let page = read("docs/brand.md");
+    let page = read("docs/brand.md") + &read("docs/tables.md");
     let files = [
         "mod",
         "company",
@@ -51,6 +51,7 @@ fn every_key_of_brand_toml_is_documented() {
         "redirects",
         "returns",
         "shipping",
+        "tables",
     ];
     let code = files.map(|file| read(&format!("src/brand/{file}.rs")));
     let mut keys = asked(&code.concat());
@@ -241,10 +242,12 @@ fn place<'a>(page: &'a str, begins: &str) -> &'a str {
 }
 
 /// Where docs/templates.md says what a view has: the beginning of a row or a paragraph.
-const PLACES: [(&str, &str); 30] = [
+const PLACES: [(&str, &str); 32] = [
     ("SiteView", "site."),
     ("ContactView", "| `site.contact`"),
     ("ThemeColorView", "| `site.theme_color`"),
+    ("CountryView", "| `site.dealers`"),
+    ("DealerView", "| `site.dealers`"),
     ("PersonView", "| `site.people`"),
     ("LinkView", "| `site.menu`"),
     ("GroupView", "| `site.footer`"),

@@ -26,4 +26,6 @@ mod serve_edits;
 mod services;
 mod structured;
 mod support;
+mod tables;
 mod themes;
+mod workbooks;

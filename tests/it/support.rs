@@ -52,6 +52,18 @@ impl Folder {
         self.with("brand.toml", text)
     }
 
+    /// Adds lines at the end of brand.toml.
+    pub fn with_brand_end(self, lines: &str) -> Self {
+        let text = fs::read_to_string(self.path("brand.toml")).expect("is text");
+        self.with("brand.toml", format!("{text}{lines}"))
+    }
+
+    /// Adds a line at the top of a file.
+    pub fn with_line(self, path: &str, line: &str) -> Self {
+        let text = fs::read_to_string(self.path(path)).expect("is text");
+        self.with(path, format!("{line}\n{text}"))
+    }
+
     /// A theme of a few lines, so that a test shows what the program does, not a design.
     fn with_theme(self) -> Self {
         let mut folder = self.with("plain/theme.toml", "name = \"Plain\"\n");
