@@ -232,7 +232,9 @@ fn without_row(drafts: &[Draft], (rows, tables): (&Rows, &Tables)) -> Option<Dia
             continue;
         };
         for item in product.items() {
-            let own = item.variant.map_or(&product.offer, |variant| &variant.offer);
+            let own = item
+                .variant
+                .map_or(&product.offer, |variant| &variant.offer);
             let on_request = [own.on_request, product.offer.on_request].contains(&Some(true));
             let Some(sku) = item.sku().filter(|_| item.price().is_none() && !on_request) else {
                 continue;

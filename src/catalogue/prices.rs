@@ -197,12 +197,16 @@ fn lacks_lowest(offer: &Offer) -> bool {
 }
 
 fn lowest_of(product: &mut Product, ledger: &Ledger, today: Date) {
-    let lowest = |item: Item<'_>| ledger.lowest_before(item.sku()?.as_str(), item.price()?.amount, today);
+    let lowest =
+        |item: Item<'_>| ledger.lowest_before(item.sku()?.as_str(), item.price()?.amount, today);
     let found: Vec<Option<Amount>> = product.items().map(lowest).collect();
     // A product with variants is none of its items.
     let skipped = usize::from(!product.variants.is_empty());
     let whole = std::iter::once(&mut product.offer);
-    let variants = product.variants.iter_mut().map(|variant| &mut variant.offer);
+    let variants = product
+        .variants
+        .iter_mut()
+        .map(|variant| &mut variant.offer);
     for (offer, lowest) in whole.chain(variants).skip(skipped).zip(found) {
         if lacks_lowest(offer) {
             offer.lowest_30_days = lowest;

@@ -270,3 +270,118 @@ fn dealers_are_read_and_their_faults_shown() {
     );
     assert_snapshot!(site.faults());
 }
+
+#[test]
+fn a_reduction_shows_the_lowest_price_of_the_thirty_days_before_it() {
+    let site = site(
+        "",
+        "sku,price,was,lowest_30_days\nBV-50,80,100,\nBV-80-1,80,100,\nBV-80-2,80,100,75\n",
+    )
+    .with(
+        "prices.lock.csv",
+        "sku,currency,price,since\n\
+         BV-50,EUR,100,2026-01-01\nBV-50,EUR,70,2026-10-10\nBV-50,EUR,90,2026-10-20\n\
+         BV-50,EUR,80,2026-11-10\nBV-80-1,EUR,80,2026-11-10\n\
+         BV-80-2,EUR,60,2026-11-01\nBV-80-2,EUR,80,2026-11-10\n",
+    );
+    let json = site.run(&["list", "--format", "json"]).data;
+    let rows: serde_json::Value = serde_json::from_str(&json).expect("is JSON");
+    let lowest: Vec<String> = (rows.as_array().into_iter().flatten())
+        .map(|row| format!("{} {}", row["sku"], row["lowest_30_days"]))
+        .collect();
+    // The first of the thirty days is 11 October, when 70 held; nothing is known of the second.
+    assert_eq!(
+        lowest,
+        [
+            r#""BV-50" "70.00""#,
+            r#""BV-80-1" null"#,
+            r#""BV-80-2" "75.00""#
+        ]
+    );
+}
+
+#[test]
+fn a_price_is_not_above_what_it_was_when_the_table_says_it() {
+    let site = site("", "sku,price\nBV-50,120\nBV-80-1,1\n").with(
+        "content/products/bv-50.md",
+        "+++\ntitle = \"BV-50\"\nsku = \"BV-50\"\nwas = \"100\"\n+++\n",
+    );
+    assert_snapshot!(site.faults());
+}
+
+#[test]
+fn a_changed_table_is_shown_by_the_preview_as_by_a_build() {
+    let site = site("", "sku,price\nBV-50,12\nBV-80-1,1\n")
+        .with(
+            "plain/templates/product.html",
+            "<title>{{ page.title }}</title>{{ page.price.text }}",
+        )
+        .built();
+    let preview = crate::browser::Preview::of(&site);
+    let page = "/products/bv-50/";
+    assert!(preview.get(page).text().contains("12.00"));
+    for price in ["13", "15"] {
+        let table = format!("sku,price\nBV-50,{price}\nBV-80-1,1\n");
+        site.write("data/prices.csv", table);
+        let due = format!("{price}.00");
+        preview.until(page, |answer| answer.text().contains(&due));
+    }
+}
+
+#[test]
+fn questions_certificates_and_positions_come_from_tables() {
+    let site = Folder::new()
+        .with_brand_end(
+            "[[tables]]\nfile = \"data/faq.csv\"\nkind = \"faq\"\n\
+             [[tables]]\nfile = \"data/certificates.toml\"\nkind = \"certificates\"\n\
+             [[tables]]\nfile = \"data/jobs.csv\"\nkind = \"jobs\"\ncolumns = { title = \"Stelle\", url = \"Link\" }\n",
+        )
+        .with("data/faq.csv", "question,answer\nWhy?,\"Because.\nAnd so.\"\nHow?,\n")
+        .with(
+            "data/certificates.toml",
+            "[[certificates]]\nname = \"ISO 9001\"\nvalid_until = 2026-01-31\n\
+             [[certificates]]\nname = \"ISO 14001\"\nvalid_until = \"soon\"\n",
+        )
+        .with("data/jobs.csv", "Stelle,Link\nFitter,javascript:alert(1)\n");
+    assert_snapshot!("entries_that_are_wrong", site.faults());
+    let site = site
+        .with("data/faq.csv", "question,answer\nWhy?,\"Because.\nAnd so.\"\n")
+        .with("data/jobs.csv", "Stelle,Link\nFitter,https://example.com/fitter\n")
+        .with(
+            "data/certificates.toml",
+            "[[certificates]]\nname = \"ISO 9001\"\nvalid_until = 2026-01-31\n",
+        )
+        .with(
+            "plain/templates/home.html",
+            "{% for q in site.faq %}{{ q.question }} {{ q.answer }}\n{% endfor %}\
+             {% for c in site.certificates %}{{ c.name }} {{ c.valid_until.text }} {{ c.expired }}\n{% endfor %}\
+             {% for j in site.jobs %}{{ j.title }} {{ j.url }}\n{% endfor %}",
+        )
+        .built();
+    assert_snapshot!(site.made("index.html"));
+}
+
+#[test]
+fn dealers_stand_by_country_in_the_language_of_the_page() {
+    let site = site(
+        "kind = \"dealers\"\n",
+        "name,country,postcode,city,phone,stocks,stocks.de,lat,lon\n\
+         Pennine,GB,LS1,Leeds,+44 1632 960141,all,alle,53.8,-1.5\n\
+         Rohr KG,DE,20095,Hamburg,,KV2,,,\nAlpen,AT,6020,Innsbruck,,,,,\n",
+    )
+    .with_line("brand.toml", "languages = [\"en\", \"de\"]")
+    .with(
+        "plain/templates/home.html",
+        "{% for c in site.dealers %}{{ c.code }} {{ c.name }}: \
+         {% for d in c.dealers %}{{ d.name }}, {{ d.address_lines | join(sep=\"; \") }}, \
+         {{ d.phone_link or \"\" }}, {{ d.stocks or \"\" }}, {{ d.lat or \"\" }} {{ d.lon or \"\" }}\n{% endfor %}{% endfor %}",
+    )
+    .with(
+        "plain/phrases/de.toml",
+        fs::read_to_string(Folder::new().path("plain/phrases/en.toml")).expect("is text"),
+    );
+    let outcome = site.build();
+    assert_eq!(outcome.code, Some(0), "{}", outcome.talk);
+    assert_snapshot!("dealers_in_english", site.made("index.html"));
+    assert_snapshot!("dealers_in_german", site.made("de/index.html"));
+}
