@@ -6,6 +6,7 @@ mod cards;
 mod columns;
 mod content;
 mod dealers_view;
+mod documents;
 mod entries_view;
 mod json_ld;
 mod page_view;

@@ -14,7 +14,7 @@ use super::views::{
 };
 use super::voice::Voice;
 use crate::brand::LanguageId;
-use crate::catalogue::{Kind, PageId};
+use crate::catalogue::{Kind, PageId, Service};
 use crate::diagnostic::Report;
 use crate::paths::Address;
 use crate::site::{Standing, part_address};
@@ -43,6 +43,8 @@ struct ListsView {
     posts: Vec<Value>,
     pages: Vec<Value>,
     columns: Vec<Arc<str>>,
+    file_groups: Vec<Value>,
+    certificate_groups: Vec<Value>,
     pagination: Option<PaginationView>,
 }
 
@@ -118,6 +120,8 @@ impl Renderer {
             posts: lists.posts,
             pages: lists.pages,
             columns: lists.columns,
+            file_groups: lists.file_groups,
+            certificate_groups: lists.certificate_groups,
             count: site.lists.products(part.page),
             feed: (kind == Kind::Posts).then(|| {
                 let list = site.brand.url.absolute(&part.standing.address);
@@ -154,7 +158,7 @@ impl Renderer {
             },
             Kind::Category => {
                 let listed = self.site.listed(page, language);
-                let shown = self.site.part(&listed, part.number);
+                let shown = self.site.part(page, &listed, part.number);
                 let columns = self.columns(page, language);
                 let terms = self.site.catalogue.terms(language);
                 ListsView {
@@ -171,7 +175,7 @@ impl Renderer {
             Kind::Posts => {
                 let listed = self.site.listed(page, language);
                 ListsView {
-                    posts: self.cards(self.site.part(&listed, part.number), language),
+                    posts: self.cards(self.site.part(page, &listed, part.number), language),
                     pagination: self.pagination(part, listed.len()),
                     ..ListsView::default()
                 }
@@ -180,8 +184,32 @@ impl Renderer {
                 pages: of_kind(Kind::Page),
                 ..ListsView::default()
             },
-            Kind::Product | Kind::Post | Kind::Service(_) => ListsView::default(),
+            Kind::Service(service) => self.service_lists(part, service),
+            Kind::Product | Kind::Post => ListsView::default(),
         }
+    }
+
+    fn service_lists(&self, part: Part<'_>, service: Service) -> ListsView {
+        let language = part.language;
+        let listed = self.site.listed(part.page, language);
+        let shown = self.site.part(part.page, &listed, part.number);
+        let mut lists = ListsView {
+            pagination: self.pagination(part, listed.len()),
+            ..ListsView::default()
+        };
+        match service {
+            Service::Downloads => lists.file_groups = self.file_groups(shown, language),
+            Service::Certificates => {
+                lists.certificate_groups = self.certificate_groups(shown, language);
+            }
+            Service::Search
+            | Service::Enquiry
+            | Service::ThankYou
+            | Service::Compare
+            | Service::Dealers
+            | Service::Print => {}
+        }
+        lists
     }
 
     fn head_title(&self, part: Part<'_>, kind: Kind) -> String {
@@ -332,7 +360,7 @@ impl Renderer {
     }
 
     fn pagination(&self, part: Part<'_>, length: usize) -> Option<PaginationView> {
-        let total = self.site.parts(length);
+        let total = self.site.parts(part.page, length);
         if total < 2 {
             return None;
         }

@@ -23,6 +23,9 @@ use crate::source::fields::Located;
 /// How many neighbours are shown where a product names no related ones.
 const NEIGHBOURS: usize = 8;
 
+/// A certificate that ends within so many days is marked.
+const SOON: i32 = 60;
+
 /// What is being shown.
 #[derive(Clone, Copy)]
 pub(super) struct Scene<'a> {
@@ -131,7 +134,7 @@ impl Renderer {
         shots.iter().enumerate().filter_map(view).collect()
     }
 
-    fn downloads(
+    pub(super) fn downloads(
         &self,
         scene: Scene<'_>,
         product: &Product,
@@ -153,12 +156,14 @@ impl Renderer {
         product.downloads.iter().filter_map(view).collect()
     }
 
-    fn certificates(
+    pub(super) fn certificates(
         &self,
         scene: Scene<'_>,
         product: &Product,
         report: &mut Report,
     ) -> Vec<CertificateView> {
+        let today = self.site.moment.date;
+        let soon = today.saturating_add(jiff::Span::new().days(SOON));
         let view = |certificate: &crate::catalogue::product::Certificate| {
             let file = certificate.file.as_ref();
             let url = file.and_then(|file| self.file(scene.words, file, report));
@@ -168,7 +173,8 @@ impl Renderer {
                 number: certificate.number.clone(),
                 body: certificate.body.clone(),
                 valid_until: until.map(|date| scene.voice.date(date)),
-                expired: until.is_some_and(|date| date < self.site.moment.date),
+                expired: until.is_some_and(|date| date < today),
+                expires_soon: until.is_some_and(|date| (today..=soon).contains(&date)),
                 url: url.map(|(url, _)| url),
             }
         };

@@ -80,6 +80,8 @@ impl Renderer {
             posts: Vec::new(),
             pages: Vec::new(),
             columns: Vec::new(),
+            file_groups: Vec::new(),
+            certificate_groups: Vec::new(),
             count: 0,
             feed: None,
             pagination: None,

@@ -170,7 +170,9 @@ impl Renderer {
     pub(super) fn slot(&self, name: &str) -> crate::picture::Slot {
         let slots = &self.site.theme.slots;
         let slot = slots.get(name).or_else(|| slots.get("content"));
-        super::slots::of_theme(name, slot)
+        let mut slot = super::slots::of_theme(name, slot);
+        super::slots::heed(&self.site.look, &mut slot);
+        slot
     }
 }
 

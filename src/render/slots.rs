@@ -1,9 +1,11 @@
 //! A theme's picture slots in the terms of the picture module.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::picture::{Fit, Ratio, Slot};
-use crate::theme;
+use crate::source::fields::Located;
+use crate::theme::{self, SettingValue};
 
 /// The slot of that name; one that a theme does not have gets widths for running text.
 pub(super) fn of_theme(name: &str, slot: Option<&theme::Slot>) -> Slot {
@@ -27,6 +29,25 @@ pub(super) fn of_theme(name: &str, slot: Option<&theme::Slot>) -> Slot {
             theme::Fit::Cover => Fit::Cover,
         },
     }
+}
+
+/// What the owner wishes of the pictures: `card_ratio` is the shape of cards, `image_fit` holds
+/// where the theme leaves it to the picture.
+pub(super) fn heed(look: &BTreeMap<String, Located<SettingValue>>, slot: &mut Slot) {
+    let wish = |name: &str| match look.get(name).map(|setting| &setting.value) {
+        Some(SettingValue::Choice(wish)) => Some(&**wish),
+        _ => None,
+    };
+    if slot.name == "card"
+        && let Some(ratio) = wish("card_ratio").and_then(|ratio| ratio.parse().ok())
+    {
+        slot.ratio = Some(ratio);
+    }
+    slot.fit = match (slot.fit, wish("image_fit")) {
+        (Fit::Auto, Some("contain")) => Fit::Contain,
+        (Fit::Auto, Some("cover")) => Fit::Cover,
+        (fit, _) => fit,
+    };
 }
 
 fn ratio(sides: Option<(u32, u32)>) -> Option<Ratio> {

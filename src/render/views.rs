@@ -174,6 +174,10 @@ pub struct PageView {
     pub pages: Vec<Value>,
     /// On a category: the names of the facts that its table shows as columns.
     pub columns: Vec<Arc<str>>,
+    /// On the page of downloads.
+    pub file_groups: Vec<Value>,
+    /// On the page of certificates.
+    pub certificate_groups: Vec<Value>,
     pub count: usize,
     pub feed: Option<String>,
     pub pagination: Option<PaginationView>,
@@ -282,7 +286,24 @@ pub struct CertificateView {
     pub body: Option<Arc<str>>,
     pub valid_until: Option<DateView>,
     pub expired: bool,
+    /// Whether it ends within two months.
+    pub expires_soon: bool,
     pub url: Option<String>,
+}
+
+/// A product and its files.
+#[derive(Debug, Clone, Serialize)]
+pub struct FileGroupView {
+    pub product: Value,
+    pub files: Vec<DownloadView>,
+}
+
+/// A certificate and the products that it is for.
+#[derive(Debug, Clone, Serialize)]
+pub struct CertificateGroupView {
+    #[serde(flatten)]
+    pub certificate: CertificateView,
+    pub products: Vec<Value>,
 }
 
 /// A question and its answer.

@@ -44,7 +44,7 @@ impl Site {
             };
             let file = &standing.words.file;
             let length = self.listed(page, language).len();
-            for part in 1..=self.parts(length) {
+            for part in 1..=self.parts(page, length) {
                 let target = Target::Page {
                     page,
                     language,

@@ -18,6 +18,41 @@ pub struct Lists {
     below: Vec<Vec<Vec<PageId>>>,
     /// The products in and below each page.
     products: Vec<usize>,
+    /// By language.
+    documents: Vec<Documents>,
+}
+
+/// The products with something to take away, in the order of the categories.
+#[derive(Debug, Default)]
+struct Documents {
+    files: Vec<PageId>,
+    certificates: Vec<PageId>,
+}
+
+impl Documents {
+    fn of(
+        catalogue: &Catalogue,
+        (places, language): (&Places, LanguageId),
+        below: &[Vec<PageId>],
+    ) -> Self {
+        let mut documents = Self::default();
+        let tops = catalogue.pages().filter(|(_, page)| page.parent.is_none());
+        let mut waiting: Vec<PageId> = tops.map(|(id, _)| id).collect();
+        while let Some(page) = waiting.pop() {
+            waiting.extend(below[page.index()].iter().rev());
+            let standing = places.get(page, language);
+            let Some(product) = standing.and_then(|s| s.words.front.product.as_deref()) else {
+                continue;
+            };
+            if !product.downloads.is_empty() {
+                documents.files.push(page);
+            }
+            if !product.certificates.is_empty() {
+                documents.certificates.push(page);
+            }
+        }
+        documents
+    }
 }
 
 impl Lists {
@@ -39,10 +74,26 @@ impl Lists {
                 .map(|(_, page)| sorter.sorted(page, brand.catalogue.sort))
                 .collect()
         });
+        let below: Vec<Vec<Vec<PageId>>> = below.collect();
+        let documents = languages
+            .iter()
+            .zip(&below)
+            .map(|(language, below)| Documents::of(catalogue, (places, *language), below));
         Self {
-            below: below.collect(),
+            documents: documents.collect(),
             products: count_products(catalogue),
+            below,
         }
+    }
+
+    /// The products with files, in the order of the categories.
+    pub fn with_files(&self, language: LanguageId) -> &[PageId] {
+        &self.documents[language.index()].files
+    }
+
+    /// The products with certificates, in the order of the categories.
+    pub fn with_certificates(&self, language: LanguageId) -> &[PageId] {
+        &self.documents[language.index()].certificates
     }
 
     /// The pages below a page that exist in a language, in order.

@@ -176,23 +176,37 @@ impl Site {
     }
 
     /// The pages of a list that stand on one part of it.
-    pub fn part<'a>(&self, list: &'a [PageId], part: usize) -> &'a [PageId] {
-        let per_page = self.brand.catalogue.per_page;
+    pub fn part<'a>(&self, page: PageId, list: &'a [PageId], part: usize) -> &'a [PageId] {
+        let per_page = self.per_page(page);
         let from = ((part - 1) * per_page).min(list.len());
         let to = (from + per_page).min(list.len());
         &list[from..to]
     }
 
     /// How many parts a list of this length has, at least one.
-    pub fn parts(&self, length: usize) -> usize {
-        length.div_ceil(self.brand.catalogue.per_page).max(1)
+    pub fn parts(&self, page: PageId, length: usize) -> usize {
+        length.div_ceil(self.per_page(page)).max(1)
     }
 
-    /// What is listed on a page: the products of a category, the posts of a list of posts.
+    fn per_page(&self, page: PageId) -> usize {
+        match self.catalogue.page(page).kind {
+            Kind::Service(_) => DOCUMENTS_PER_PAGE,
+            Kind::Home | Kind::Page | Kind::Category | Kind::Product | Kind::Posts | Kind::Post => {
+                self.brand.catalogue.per_page
+            }
+        }
+    }
+
+    /// What is listed on a page: the products of a category, the posts of a list of posts, the
+    /// products that have files or certificates.
     pub fn listed(&self, page: PageId, language: LanguageId) -> Vec<PageId> {
         let kind = match self.catalogue.page(page).kind {
             Kind::Category => Kind::Product,
             Kind::Posts => Kind::Post,
+            Kind::Service(Service::Downloads) => return self.lists.with_files(language).to_vec(),
+            Kind::Service(Service::Certificates) => {
+                return self.lists.with_certificates(language).to_vec();
+            }
             Kind::Home | Kind::Page | Kind::Product | Kind::Post | Kind::Service(_) => {
                 return Vec::new();
             }
@@ -360,6 +374,9 @@ fn check_look(
         }),
     }
 }
+
+/// The products on one part of the downloads or certificates.
+const DOCUMENTS_PER_PAGE: usize = 200;
 
 /// The hues of a theme without a brand colour begin with this blue.
 const NO_COLOR: Rgb = Rgb {

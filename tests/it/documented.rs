@@ -242,7 +242,7 @@ fn place<'a>(page: &'a str, begins: &str) -> &'a str {
 }
 
 /// Where docs/templates.md says what a view has: the beginning of a row or a paragraph.
-const PLACES: [(&str, &str); 32] = [
+const PLACES: &[(&str, &str)] = &[
     ("SiteView", "site."),
     ("ContactView", "| `site.contact`"),
     ("ThemeColorView", "| `site.theme_color`"),
@@ -272,6 +272,8 @@ const PLACES: [(&str, &str); 32] = [
     ("QuestionView", "| `page.faq`"),
     ("SafetyView", "| `page.safety`"),
     ("VideoView", "| `page.video`"),
+    ("FileGroupView", "| `page.file_groups`"),
+    ("CertificateGroupView", "| `page.certificate_groups`"),
     ("CardView", "A **card**"),
     ("PictureView", "A **picture**"),
     ("PriceView", "A **price**"),

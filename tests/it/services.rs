@@ -72,3 +72,64 @@ fn without_its_template_a_file_of_that_name_is_a_page_like_any_other() {
     assert!(site.made("search/index.html").contains("Ours"));
     assert!(site.made("sitemap.xml").contains("/search/"));
 }
+
+const FILES: &str = "{% for g in page.file_groups %}{{ g.product.title }}:{% for f in g.files %} {{ f.title }} {{ f.url }}{% endfor %}\n{% endfor %}";
+const CERTIFICATES: &str = "{% for c in page.certificate_groups %}{{ c.name }} {{ c.number or '-' }} soon {{ c.expires_soon }} expired {{ c.expired }}:{% for p in c.products %} {{ p.title }}{% endfor %}\n{% endfor %}";
+
+fn with_documents() -> Folder {
+    let product = |title: &str, certificate: &str| {
+        format!(
+            "+++\ntitle = \"{title}\"\ndownloads = [{{ file = \"/sheet.pdf\", title = \"Sheet {title}\" }}]\n\
+             certificates = [{certificate}]\n+++\n"
+        )
+    };
+    let iso = "{ name = \"ISO 9001\", number = \"1\", valid_until = 2027-01-22 }";
+    let old = "{ name = \"ISO 9001\", number = \"2\", valid_until = 2026-11-22 }";
+    Folder::new()
+        .with("plain/templates/downloads.html", FILES)
+        .with("plain/templates/certificates.html", CERTIFICATES)
+        .with(
+            "plain/phrases/en.toml",
+            "home = \"Home page\"\nnot_found = \"Not found\"\nnot_found_text = \"Gone\"\n\
+             price_note_net = \"Net\"\ntitle_downloads = \"Files\"\ntitle_certificates = \"Proof\"\n",
+        )
+        .with("content/sheet.pdf", "%PDF-1.4")
+        .with("content/products/_index.md", "+++\ntitle = \"P\"\n+++\n")
+        .with("content/products/z/_index.md", "+++\ntitle = \"Z\"\norder = 1\n+++\n")
+        .with("content/products/z/b.md", product("B", iso))
+        .with("content/products/a/_index.md", "+++\ntitle = \"A\"\norder = 2\n+++\n")
+        .with("content/products/a/c.md", product("C", &format!("{iso}, {old}")))
+        .with("content/products/a/d.md", "+++\ntitle = \"D\"\n+++\n")
+}
+
+#[test]
+fn the_files_of_all_products_stand_in_the_order_of_the_categories() {
+    let site = with_documents().built();
+    assert_eq!(
+        site.made("downloads/index.html"),
+        "B: Sheet B /sheet.pdf\nC: Sheet C /sheet.pdf\n"
+    );
+}
+
+#[test]
+fn a_certificate_that_products_share_stands_once_and_says_when_it_ends() {
+    let site = with_documents().built();
+    assert_eq!(
+        site.made("certificates/index.html"),
+        "ISO 9001 1 soon true expired false: B C\nISO 9001 2 soon false expired true: C\n"
+    );
+}
+
+#[test]
+fn more_files_than_a_page_can_hold_make_several_pages() {
+    let mut site = with_documents();
+    for n in 0..200 {
+        let front = "downloads = [{ file = \"/sheet.pdf\" }]";
+        let page = format!("+++\ntitle = \"N{n}\"\n{front}\n+++\n");
+        site = site.with(&format!("content/products/a/n{n}.md"), page);
+    }
+    let site = site.built();
+    let count = |path: &str| site.made(path).lines().count();
+    assert_eq!(count("downloads/index.html"), 200);
+    assert_eq!(count("downloads/page/2/index.html"), 2);
+}

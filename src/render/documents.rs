@@ -1,0 +1,66 @@
+//! The files and certificates of all products, for the pages that gather them.
+
+use tera::Value;
+
+use super::Renderer;
+use super::product_view::Scene;
+use super::views::{CertificateGroupView, CertificateView, FileGroupView};
+use super::voice::Voice;
+use crate::brand::LanguageId;
+use crate::catalogue::PageId;
+use crate::catalogue::product::Product;
+use crate::diagnostic::Report;
+
+impl Renderer {
+    /// The files of these products, product by product.
+    pub(super) fn file_groups(&self, pages: &[PageId], language: LanguageId) -> Vec<Value> {
+        let group = |page: &PageId| {
+            let (scene, product) = self.product_scene(*page, language)?;
+            // What is wrong with the files is reported where the product has its page.
+            let files = self.downloads(scene, product, &mut Report::new());
+            let product = self.card(*page, language)?;
+            let group = FileGroupView { product, files };
+            (!group.files.is_empty()).then(|| Value::from_serializable(&group))
+        };
+        pages.iter().filter_map(group).collect()
+    }
+
+    /// The certificates of these products; one that several share stands once, with all of them.
+    pub(super) fn certificate_groups(&self, pages: &[PageId], language: LanguageId) -> Vec<Value> {
+        let mut groups: Vec<CertificateGroupView> = Vec::new();
+        for page in pages {
+            let Some((scene, product)) = self.product_scene(*page, language) else {
+                continue;
+            };
+            let Some(card) = self.card(*page, language) else {
+                continue;
+            };
+            for certificate in self.certificates(scene, product, &mut Report::new()) {
+                let known = groups
+                    .iter_mut()
+                    .find(|group| is_same(&group.certificate, &certificate));
+                match known {
+                    Some(group) => group.products.push(card.clone()),
+                    None => groups.push(CertificateGroupView {
+                        certificate,
+                        products: vec![card.clone()],
+                    }),
+                }
+            }
+        }
+        groups.iter().map(Value::from_serializable).collect()
+    }
+
+    fn product_scene(&self, page: PageId, language: LanguageId) -> Option<(Scene<'_>, &Product)> {
+        let words = &*self.site.places.get(page, language)?.words;
+        let voice = Voice::new(&self.site, language);
+        let scene = Scene { page, words, voice };
+        Some((scene, words.front.product.as_deref()?))
+    }
+}
+
+/// Whether two products mean the same document.
+fn is_same(one: &CertificateView, other: &CertificateView) -> bool {
+    (&one.name, &one.number, &one.body) == (&other.name, &other.number, &other.body)
+        && (one.number.is_some() || one.url == other.url)
+}
