@@ -8,6 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::agree::{disagreement, two_tables};
+use super::facts::Availability;
 use super::made::create;
 use super::prices::Prices;
 use super::product::{Moq, Product, Variant, or};
@@ -236,7 +237,11 @@ fn without_row(drafts: &[Draft], (rows, tables): (&Rows, &Tables)) -> Option<Dia
                 .variant
                 .map_or(&product.offer, |variant| &variant.offer);
             let on_request = [own.on_request, product.offer.on_request].contains(&Some(true));
-            let Some(sku) = item.sku().filter(|_| item.price().is_none() && !on_request) else {
+            let gone = item.availability() == Some(Availability::Discontinued);
+            let Some(sku) = item
+                .sku()
+                .filter(|_| item.price().is_none() && !on_request && !gone)
+            else {
                 continue;
             };
             if !known.contains(sku.as_str()) {

@@ -85,7 +85,7 @@ fn ragged(record: &StringRecord, width: usize) -> String {
 }
 
 /// Whether the last cell of the last row begins with a quote that nothing closes: a further quote
-/// then closes it, and adds nothing to the cell.
+/// then closes it, adds nothing to the cell, and what follows is a row of its own.
 fn is_open(raw: &str, record: &StringRecord, delimiter: u8) -> bool {
     let Some(last) = record.iter().next_back() else {
         return false;
@@ -97,7 +97,8 @@ fn is_open(raw: &str, record: &StringRecord, delimiter: u8) -> bool {
     let mut records = reader(&closed, delimiter).into_records();
     let first = records.next().and_then(Result::ok);
     let same = first.is_some_and(|first| first.iter().next_back() == Some(last));
-    same && records.next().is_some()
+    let rest = records.next().and_then(Result::ok);
+    same && rest.is_some_and(|rest| rest == ["x"][..])
 }
 
 fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {

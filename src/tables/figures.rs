@@ -1,6 +1,7 @@
 //! Figures in cells. What does not read as one figure is reported with what to do, never guessed:
 //! a wrong price is worse than none.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use rust_decimal::Decimal;
@@ -44,7 +45,7 @@ impl CellFault {
 /// # Errors
 /// When the cell is no amount, or one that has two meanings.
 pub fn amount(cell: Cell<'_>, mark: Option<DecimalMark>) -> Result<Amount, CellFault> {
-    let text = cell.text();
+    let text = line(cell)?;
     let written = match (cell.holds(), mark) {
         (Holds::Number, _) | (Holds::Text, None) => None,
         (Holds::Text, Some(mark)) => mark.plain(&text),
@@ -82,7 +83,7 @@ fn amount_fault(why: &AmountFault) -> CellFault {
             fault.help("leave the cell empty where there is no price")
         }
         AmountFault::NoFigure(_, Some(_)) => {
-            fault.help("a currency belongs into brand.toml: `currency = \"EUR\"`")
+            fault.help("all prices are in the `currency` of brand.toml")
         }
         AmountFault::Empty
         | AmountFault::Negative(_)
@@ -96,7 +97,7 @@ fn amount_fault(why: &AmountFault) -> CellFault {
 /// # Errors
 /// When the cell is none.
 pub fn number(cell: Cell<'_>, mark: Option<DecimalMark>) -> Result<Decimal, CellFault> {
-    let text = cell.text();
+    let text = line(cell)?;
     let (sign, rest) = match text.strip_prefix(['-', '\u{2212}']) {
         Some(rest) => ("-", rest),
         None => ("", &*text),
@@ -127,7 +128,7 @@ pub fn number(cell: Cell<'_>, mark: Option<DecimalMark>) -> Result<Decimal, Cell
 /// # Errors
 /// When the cell is none.
 pub fn count(cell: Cell<'_>) -> Result<u32, CellFault> {
-    let text = cell.text();
+    let text = line(cell)?;
     match (cell.holds(), text.parse()) {
         (Holds::Text | Holds::Number, Ok(count)) => Ok(count),
         (Holds::Text | Holds::Number, Err(_)) => {
@@ -150,6 +151,15 @@ pub fn degrees(cell: Cell<'_>, mark: Option<DecimalMark>, most: i64) -> Result<D
         )));
     }
     Ok(degrees)
+}
+
+/// The text of a cell that must be one figure.
+fn line(cell: Cell<'_>) -> Result<Cow<'_, str>, CellFault> {
+    let text = cell.text();
+    if text.contains('\n') {
+        return Err(CellFault::new("it has several lines, one figure is due"));
+    }
+    Ok(text)
 }
 
 fn no_figure(cell: Cell<'_>, due: &str) -> CellFault {

@@ -3,7 +3,7 @@
 
 use encoding_rs::Encoding;
 
-use super::sheet::{Sheet, TooMuch};
+use super::sheet::{MOST_TEXT, Sheet, TooMuch};
 use super::{array, delimited, workbook};
 use crate::diagnostic::{Diagnostic, SourceText};
 
@@ -99,8 +99,12 @@ pub(super) fn too_much(name: &str, of: TooMuch, form: &Form) -> Diagnostic {
                 .help(form.asked.cells())
                 .help("or leave out the columns that nothing needs")
         }
-        TooMuch::Bytes => Diagnostic::error("limit", "the table has more than 4 GB of words")
-            .in_file(&file)
-            .help("split it"),
+        TooMuch::Bytes => {
+            let megabytes = MOST_TEXT / 1_000_000;
+            let message = format!("the table has more than {megabytes} MB of words");
+            Diagnostic::error("limit", message)
+                .in_file(&file)
+                .help("leave out the columns that nothing needs, or split it")
+        }
     }
 }

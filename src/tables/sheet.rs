@@ -17,6 +17,9 @@ const BREAK: char = '\u{2028}';
 /// Most columns of a table.
 pub const MOST_COLUMNS: usize = 1_024;
 
+/// Most bytes of words in a table: a workbook may use one long text in a million cells.
+pub(super) const MOST_TEXT: usize = 100_000_000;
+
 /// What a cell holds, as far as the file says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {
@@ -355,6 +358,9 @@ impl Builder {
             self.text.push_str(&lines);
         } else {
             self.text.push_str(text);
+        }
+        if self.text.len() > MOST_TEXT {
+            return Err(TooMuch::Bytes);
         }
         let end = u32::try_from(self.text.len()).map_err(|_| TooMuch::Bytes)?;
         self.cells.push(Span { start, end, holds });

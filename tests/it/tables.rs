@@ -385,3 +385,63 @@ fn dealers_stand_by_country_in_the_language_of_the_page() {
     assert_snapshot!("dealers_in_english", site.made("index.html"));
     assert_snapshot!("dealers_in_german", site.made("de/index.html"));
 }
+
+mod properties {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use showroom::tables::{Asked, Form, read};
+
+    fn form() -> Form {
+        Form::new(Asked::Brand, 10_000)
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_a_table_or_a_fault(bytes in vec(any::<u8>(), 0..400)) {
+            for name in ["a.csv", "a.toml", "a.xlsx", "a.xls", "a"] {
+                let _ = read(name, bytes.clone(), &form());
+            }
+        }
+
+        #[test]
+        fn any_text_is_a_table_or_a_fault(text in "[\",;|\t\r\n a1=\\[\\]é阀]{0,80}") {
+            for name in ["a.csv", "a.toml"] {
+                if let Ok(sheet) = read(name, text.clone().into_bytes(), &form()) {
+                    for cell in sheet.rows().flat_map(showroom::tables::Row::cells) {
+                        let at = cell.at();
+                        prop_assert!(at.file.text().get(at.span).is_some());
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn what_a_program_writes_is_read_back(
+            rows in vec(vec("[a-z0-9\",;|é阀 \n]{0,8}", 3), 1..6),
+            delimiter in proptest::sample::select(vec![b',', b';', b'\t', b'|']),
+        ) {
+            let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+            writer.write_record(["one", "two", "three"]).expect("is written");
+            for row in &rows {
+                writer.write_record(row).expect("is written");
+            }
+            let bytes = writer.into_inner().expect("is written");
+            let form = Form { delimiter: Some(delimiter), ..form() };
+            let sheet = read("a.csv", bytes, &form).expect("is a table");
+            let read: Vec<Vec<String>> = sheet
+                .rows()
+                .map(|row| row.cells().map(|cell| cell.text().into_owned()).collect())
+                .collect();
+            let trimmed = |row: &Vec<String>| -> Vec<String> {
+                row.iter().map(|cell| cell.trim().to_owned()).collect()
+            };
+            let due: Vec<Vec<String>> = rows
+                .iter()
+                .map(trimmed)
+                .filter(|row| row.iter().any(|cell| !cell.is_empty()))
+                .collect();
+            prop_assert_eq!(read, due);
+            prop_assert_eq!(sheet.faults().count(), 0);
+        }
+    }
+}

@@ -150,6 +150,22 @@ fn texts_that_are_only_claimed_take_no_room() {
 }
 
 #[test]
+fn a_long_text_in_many_cells_takes_no_room() {
+    let mut parts = parts("A1:C1", &head());
+    let text = "x".repeat(1_000_000);
+    let strings = format!("<sst xmlns=\"{MAIN}\"><si><t>{text}</t></si></sst>");
+    parts.push(("xl/sharedStrings.xml".to_owned(), strings));
+    let cells: String = (2..2_000)
+        .map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>0</v></c></row>"))
+        .collect();
+    parts[4].1 = parts[4]
+        .1
+        .replace("</sheetData>", &format!("{cells}</sheetData>"));
+    // A hundred megabytes are read before it is refused, which takes a test build its time.
+    assert_snapshot!(site(zipped(&parts)).faults());
+}
+
+#[test]
 fn a_workbook_that_inflates_without_end_is_stopped() {
     let mut large = parts("A1:C1", &head());
     large[4].1 = " ".repeat(200_000_000);
