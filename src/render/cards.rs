@@ -88,6 +88,7 @@ impl Renderer {
                 .date
                 .filter(|_| kind == Kind::Post)
                 .map(|d| voice.date(d)),
+            thumb: None,
             hue: None,
             children: Vec::new(),
         })

@@ -228,6 +228,8 @@ impl Renderer {
                 .categories(&site.catalogue, (*page, language))
                 .collect();
             let view = self.card_view(*page, language)?;
+            let words = &site.places.get(*page, language)?.words;
+            let voice = Voice::new(site, language);
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,
@@ -235,6 +237,7 @@ impl Renderer {
             )]
             let hue = hue.rem_euclid(360.0) as u16;
             Some(Value::from_serializable(&CardView {
+                thumb: self.page_picture(words, ("thumb", voice)),
                 hue: Some(hue),
                 children: self.cards(&below, language),
                 ..view

@@ -86,6 +86,8 @@ pub struct CardView {
     pub discontinued: bool,
     pub count: Option<usize>,
     pub date: Option<DateView>,
+    /// On the top categories: their picture in the size of a thumbnail.
+    pub thumb: Option<PictureView>,
     /// On the top categories: the degrees of their hue.
     pub hue: Option<u16>,
     /// On the top categories: the cards of those below.
