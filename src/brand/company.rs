@@ -127,6 +127,8 @@ impl Person {
 pub struct Legal {
     /// The paths of the pages, in the order of the footer.
     pub pages: Vec<Located<Arc<str>>>,
+    /// Which of them says how personal data are handled.
+    pub privacy: Option<Located<Arc<str>>>,
     /// The number of the ICP filing (mainland China).
     pub icp: Option<Arc<str>>,
     /// The number of the public-security filing (mainland China).
@@ -138,12 +140,18 @@ impl Legal {
     pub const PAGES: [&'static str; 5] = ["imprint", "privacy", "terms", "returns", "shipping"];
 
     pub(super) fn read(mut fields: Fields<'_>) -> Self {
-        let pages = Self::PAGES
-            .into_iter()
-            .filter_map(|key| fields.text(key))
-            .collect();
+        let mut pages = Vec::new();
+        let mut privacy: Option<Located<Arc<str>>> = None;
+        for key in Self::PAGES {
+            let page = fields.text(key);
+            if key == "privacy" {
+                privacy.clone_from(&page);
+            }
+            pages.extend(page);
+        }
         let legal = Self {
             pages,
+            privacy,
             icp: fields.text("icp").map(|t| t.value),
             police: fields.text("police").map(|t| t.value),
         };

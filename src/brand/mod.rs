@@ -3,6 +3,7 @@
 //! checked.
 
 mod company;
+mod enquiry;
 mod hosting;
 mod languages;
 mod menu;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use company::{Company, Contact, Legal, Person, country, is_country, is_email};
+pub use enquiry::{Asked, Enquiry, Field, Script, Way};
 pub use hosting::{Headers, HostKind, Hosting, Https};
 pub use languages::{LanguageId, Languages, Text};
 pub use menu::{Group, Item, Menu, Target};
@@ -80,8 +82,8 @@ pub struct Brand {
     pub menu: Menu,
     /// How the catalogue is laid out.
     pub catalogue: CatalogueSettings,
-    /// Where enquiries go.
-    pub enquiry_email: Option<Arc<str>>,
+    /// How visitors can ask.
+    pub enquiry: Enquiry,
     /// Pages and numbers that the law wants.
     pub legal: Legal,
     /// Where the made site lies; absent: nobody knows, and no rules are made.
@@ -269,6 +271,9 @@ impl Brand {
                 fields.fault(missing(file, key));
             }
         }
+        let contact = (fields.table("contact", "key of `[contact]`"))
+            .map(|t| Contact::read(t, l))
+            .unwrap_or_default();
         let brand = Some(Self {
             file: Arc::clone(file),
             tagline: Text::read(&mut fields, "tagline", l),
@@ -287,9 +292,7 @@ impl Brand {
             company: (fields.table("company", "key of `[company]`"))
                 .map(|t| Company::read(t, l))
                 .unwrap_or_default(),
-            contact: (fields.table("contact", "key of `[contact]`"))
-                .map(|t| Contact::read(t, l))
-                .unwrap_or_default(),
+            contact: contact.clone(),
             people: (fields.tables("people", "key of `[[people]]`").into_iter())
                 .flatten()
                 .filter_map(|t| Person::read(t, l))
@@ -299,7 +302,7 @@ impl Brand {
                 .map(|t| Menu::read(t, l))
                 .unwrap_or_default(),
             catalogue: read_catalogue(fields.table("catalogue", "key of `[catalogue]`")),
-            enquiry_email: (fields.table("enquiry", "key of `[enquiry]`")).and_then(read_enquiry),
+            enquiry: Enquiry::read(fields.table("enquiry", "key of `[enquiry]`"), &contact, l),
             legal: (fields.table("legal", "key of `[legal]`"))
                 .map(Legal::read)
                 .unwrap_or_default(),
@@ -332,9 +335,10 @@ impl Brand {
         brand
     }
 
-    /// Where enquiries go: `[enquiry]`, else `[contact]`.
-    pub fn enquiry_email(&self) -> Option<&Arc<str>> {
-        self.enquiry_email.as_ref().or(self.contact.email.as_ref())
+    /// Where forms of the site lead beside the site itself: the `form-action` of a content
+    /// security policy.
+    pub fn form_targets(&self) -> Vec<String> {
+        (self.enquiry.way.as_ref()).map_or_else(Vec::new, Way::form_targets)
     }
 }
 
@@ -450,12 +454,6 @@ fn read_catalogue(fields: Option<Fields<'_>>) -> CatalogueSettings {
     };
     fields.finish();
     settings
-}
-
-fn read_enquiry(mut fields: Fields<'_>) -> Option<Arc<str>> {
-    let email = company::email(&mut fields, "email");
-    fields.finish();
-    email
 }
 
 fn read_limits(fields: Option<Fields<'_>>) -> Limits {

@@ -100,7 +100,7 @@ impl Service {
         match self {
             Self::Search | Self::Print => stock.products > 0,
             Self::Compare => stock.products > 1,
-            Self::Enquiry | Self::ThankYou => brand.enquiry_email().is_some(),
+            Self::Enquiry | Self::ThankYou => brand.enquiry.way.is_some(),
             Self::Downloads => stock.downloads,
             Self::Certificates => stock.certificates,
             Self::Dealers => stock.dealers,

@@ -2,6 +2,7 @@
 //! on. One function answers for both `build` and `serve`.
 
 mod atom;
+mod enquiry_script;
 mod hosting;
 mod redirect;
 mod robots;
@@ -101,6 +102,7 @@ pub fn make(renderer: &Renderer, address: &Address, target: &Target) -> Result<O
         Target::File(path) => Ok(Output::with(Body::File(path.clone()))),
         Target::Sitemap(part) => Ok(Output::of(sitemap::write(site, *part))),
         Target::Robots => Ok(Output::of(robots::write(site))),
+        Target::EnquiryScript => Ok(Output::of(enquiry_script::write(renderer))),
         Target::Feed { page, language } => {
             let feed = atom::write(renderer, (*page, *language), address);
             Ok(Output::of(feed))

@@ -7,6 +7,7 @@ mod columns;
 mod content;
 mod dealers_view;
 mod documents;
+mod enquiry_view;
 mod entries_view;
 mod json_ld;
 mod page_view;
@@ -29,6 +30,7 @@ use rayon::prelude::*;
 use tera::{ComponentInfo, Context, Kwargs, Map, Value};
 
 pub use pictures::{Pictures, Wanted};
+pub(crate) use voice::Voice;
 
 use crate::brand::LanguageId;
 use crate::catalogue::{Kind, PageId};
@@ -354,6 +356,7 @@ pub fn page_of(target: &Target) -> Option<(PageId, LanguageId, usize)> {
         | Target::Sitemap(_)
         | Target::Robots
         | Target::Host(_)
+        | Target::EnquiryScript
         | Target::Feed { .. } => None,
     }
 }

@@ -236,7 +236,7 @@ impl Renderer {
 
     /// A mail about this product, with its name and number filled in.
     fn enquiry(&self, scene: Scene<'_>, sku: Option<&str>) -> Option<String> {
-        let email = self.site.brand.enquiry_email()?;
+        let email = self.site.brand.enquiry.email.as_ref()?;
         let name = match sku {
             Some(sku) => format!("{} ({sku})", scene.words.title),
             None => scene.words.title.to_string(),

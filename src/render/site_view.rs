@@ -9,12 +9,13 @@ use tera::Value;
 
 use super::Renderer;
 use super::dealers_view::{CountryView, dealers};
+use super::enquiry_view::EnquiryFormView;
 use super::entries_view::entries;
 use super::shots::Shot;
 use super::views::{CardView, LinkView, PictureView};
 use super::voice::Voice;
 use crate::brand::{Company, LanguageId, Person, PriceBasis};
-use crate::catalogue::{Kind, Page, PageId};
+use crate::catalogue::{Kind, Page, PageId, Service};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::paths::{Address, SourcePath};
 use crate::site::{MenuLink, brand_color, home};
@@ -59,6 +60,7 @@ pub(super) struct SiteView {
     news: Option<String>,
     contact_page: Option<String>,
     enquiry: Option<String>,
+    enquiry_form: Option<EnquiryFormView>,
     product_count: usize,
     price_note: String,
     currency: &'static str,
@@ -130,6 +132,7 @@ impl Renderer {
             |text: &Option<crate::brand::Text>| text.as_ref().map(|t| Arc::clone(t.get(language)));
         let href = |address: &Address| site.links.href(address);
         let page = |page: Option<PageId>| self.page_link(page, language);
+        let service = self.service_links(language);
         SiteView {
             name: Arc::clone(brand.name.get(language)),
             tagline: text(&brand.tagline),
@@ -176,11 +179,15 @@ impl Renderer {
             police: (brand.legal.police.as_ref())
                 .map(|number| register(number, "https://beian.mps.gov.cn/")),
             categories: self.top_categories(language),
-            service: self.service_links(language),
             products: page(site.front_page(Kind::Category)),
             news: page(site.front_page(Kind::Posts)),
             contact_page: page(site.find_page("/contact.md")),
-            enquiry: (brand.enquiry_email()).map(|email| format!("mailto:{email}")),
+            enquiry: service.get(Service::Enquiry.key()).cloned().or_else(|| {
+                let email = brand.enquiry.email.as_ref();
+                email.map(|email| format!("mailto:{email}"))
+            }),
+            enquiry_form: self.enquiry_form(language),
+            service,
             product_count: site.home.map_or(0, |home| site.lists.products(home)),
             price_note: price_note(voice),
             currency: brand.currency.code(),
@@ -344,7 +351,7 @@ fn keep(picture: Result<PictureView, Diagnostic>, report: &mut Report) -> Option
     }
 }
 
-fn links(menu: Vec<MenuLink>) -> Vec<LinkView> {
+pub(super) fn links(menu: Vec<MenuLink>) -> Vec<LinkView> {
     let view = |link: MenuLink| LinkView {
         label: link.label,
         url: link.href,

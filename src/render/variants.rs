@@ -27,6 +27,7 @@ pub(super) fn variants(
     let rows: Vec<VariantView> = items
         .map(|(item, variant)| VariantView {
             sku: variant.sku.value.to_arc(),
+            label: label(variant, voice),
             cells: columns.iter().map(|c| c.cell(variant, voice)).collect(),
             stock: voice.row_stock(&variant.offer),
             prices: prices(item, &steps, voice),
@@ -40,6 +41,13 @@ pub(super) fn variants(
         stock: rows.iter().any(|row| row.stock.is_some()),
         rows,
     })
+}
+
+/// What is chosen with it: `50 mm, red`.
+fn label(variant: &Variant, voice: Voice<'_>) -> String {
+    let options = variant.options.iter();
+    let values: Vec<String> = options.map(|option| voice.value(&option.value)).collect();
+    values.join(", ")
 }
 
 /// Options first, in the product's order; then the specs of the variants in the order in which

@@ -261,6 +261,8 @@ pub struct ColumnView {
 #[derive(Debug, Clone, Serialize)]
 pub struct VariantView {
     pub sku: Arc<str>,
+    /// Its options in a few words.
+    pub label: String,
     pub cells: Vec<String>,
     pub stock: Option<StockView>,
     pub prices: Vec<String>,

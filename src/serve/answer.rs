@@ -129,6 +129,7 @@ fn of_target(
             | Target::Sitemap(_)
             | Target::Robots
             | Target::Host(_)
+            | Target::EnquiryScript
             | Target::Feed { .. },
         ) => conditional(kind, bytes, question),
         (Made::Rule, _) => plain(StatusCode::NOT_FOUND, "this is a rule of the host\n"),

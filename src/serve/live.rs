@@ -112,6 +112,7 @@ pub(super) fn page_at(renderer: &Renderer, address: &Address) -> Option<Result<P
             | Target::Sitemap(_)
             | Target::Robots
             | Target::Host(_)
+            | Target::EnquiryScript
             | Target::Feed { .. },
         ) => None,
     }

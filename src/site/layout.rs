@@ -5,13 +5,16 @@ use std::sync::Arc;
 use super::past::Past;
 use super::targets::{Onward, SitemapPart, Target, Targets, TargetsBuilder};
 use super::{Site, is_picture, places};
-use crate::brand::{LanguageId, Status};
+use crate::brand::{LanguageId, Status, Way};
 use crate::catalogue::{Kind, PageId};
 use crate::diagnostic::{Diagnostic, Report, SourceText};
 use crate::paths::{Address, OutPath, Slug, SourcePath};
 
 /// Addresses in one sitemap, as sitemaps.org has it.
 pub const SITEMAP_SIZE: usize = 50_000;
+
+/// The name of the script that sends enquiries, in the root of the site.
+pub const ENQUIRY_SCRIPT: &str = "enquiry.php";
 
 impl Site {
     /// Every target of the site. Clashes and names that can't be published go to the report.
@@ -98,6 +101,11 @@ impl Site {
         file_address(&folder, path.file_name())
     }
 
+    /// The address of a file right in the root of the site.
+    pub fn root_file(&self, name: &str) -> Address {
+        file_address(&Address::root(), name)
+    }
+
     fn add_static_files(&self, (targets, report): (&mut TargetsBuilder, &mut Report)) {
         for (path, _) in self.source.below("static") {
             let file = SourceText::new(path.as_str(), "");
@@ -131,6 +139,9 @@ impl Site {
         }
         let root = Address::root();
         add(file_address(&root, "robots.txt"), Target::Robots);
+        if let Some(Way::Php(_)) = &self.brand.enquiry.way {
+            add(file_address(&root, ENQUIRY_SCRIPT), Target::EnquiryScript);
+        }
         let count = self.indexed().count();
         if count <= SITEMAP_SIZE {
             let target = Target::Sitemap(SitemapPart::Whole);

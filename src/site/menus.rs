@@ -59,6 +59,12 @@ impl Site {
             .collect()
     }
 
+    /// The page that says how personal data are handled.
+    pub fn privacy_link(&self, language: LanguageId) -> Option<MenuLink> {
+        let path = self.brand.legal.privacy.as_ref()?;
+        self.page_link(path, language, None)
+    }
+
     /// Reports the entries that lead nowhere.
     pub(super) fn check_menus(&self, report: &mut Report) {
         let footer = self.brand.menu.footer.iter().flatten();

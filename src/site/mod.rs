@@ -19,7 +19,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use hosting::{may_be_page, spellings};
-pub use layout::{SITEMAP_SIZE, file_address, part_address};
+pub use layout::{ENQUIRY_SCRIPT, SITEMAP_SIZE, file_address, part_address};
 pub use links::LinkWriter;
 pub use lists::Lists;
 pub use menus::{MenuGroup, MenuLink};

@@ -72,6 +72,7 @@ impl Site {
                     | Target::Asset(_)
                     | Target::Sitemap(_)
                     | Target::Robots
+                    | Target::EnquiryScript
                     | Target::Host(_),
                 )
                 | None => {}
@@ -146,6 +147,7 @@ fn taken(from: &Located<OldAddress>, there: &There<'_>) -> Diagnostic {
         | Target::File(_)
         | Target::Sitemap(_)
         | Target::Robots
+        | Target::EnquiryScript
         | Target::Host(_)
         | Target::Feed { .. } => fault
             .note(format!("it is made from {from}"))

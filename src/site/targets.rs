@@ -36,6 +36,8 @@ pub enum Target {
     Sitemap(SitemapPart),
     /// What search engines may read.
     Robots,
+    /// The script that sends enquiries.
+    EnquiryScript,
     /// The newest posts of a list, as Atom.
     Feed {
         /// The list of posts.

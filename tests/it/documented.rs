@@ -46,6 +46,7 @@ fn every_key_of_brand_toml_is_documented() {
     let files = [
         "mod",
         "company",
+        "enquiry",
         "hosting",
         "menu",
         "redirects",
@@ -251,6 +252,9 @@ const PLACES: &[(&str, &str)] = &[
     ("PersonView", "| `site.people`"),
     ("LinkView", "| `site.menu`"),
     ("GroupView", "| `site.footer`"),
+    ("EnquiryFormView", "| `site.enquiry_form`"),
+    ("HiddenView", "| `site.enquiry_form`"),
+    ("FormFieldView", "| `site.enquiry_form`"),
     ("PageView", "page."),
     ("ProductView", "page."),
     ("DateView", "| `page.date`"),
@@ -394,7 +398,9 @@ fn variables(page: &str, object: &str) -> BTreeSet<String> {
 
 /// The structs that templates are given, and their fields.
 fn views() -> BTreeMap<String, BTreeSet<String>> {
-    let code = read("src/render/views.rs") + &read("src/render/site_view.rs");
+    let code = ["views", "site_view", "enquiry_view"]
+        .map(|file| read(&format!("src/render/{file}.rs")))
+        .concat();
     let mut views: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut name = None;
     let mut renamed = None;

@@ -10,6 +10,7 @@ mod browser;
 mod components;
 mod crash;
 mod documented;
+mod enquiries;
 mod faults_brand;
 mod faults_content;
 mod faults_files;

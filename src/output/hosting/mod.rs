@@ -76,6 +76,7 @@ fn redirects(site: &Site) -> impl Iterator<Item = (&Address, &Onward)> {
             | Target::File(_)
             | Target::Sitemap(_)
             | Target::Robots
+            | Target::EnquiryScript
             | Target::Host(_)
             | Target::Feed { .. } => None,
         })

@@ -31,7 +31,12 @@ pub(super) fn policy(site: &Site, inline: &Inline, way: Headers) -> String {
     };
     add("connect-src", &["'self'"], Vec::new());
     add("font-src", &["'self'"], Vec::new());
-    add("form-action", &["'self'"], Vec::new());
+    let forms = site.brand.form_targets();
+    add(
+        "form-action",
+        &["'self'"],
+        forms.iter().map(String::as_str).collect(),
+    );
     add("frame-src", &[], Vec::new());
     add("img-src", &["'self'", "data:"], Vec::new());
     add("media-src", &["'self'"], Vec::new());
