@@ -111,6 +111,7 @@ pub fn run(request: &Request, stuck: impl FnMut(Stuck) + Send + 'static) -> Resu
         .par_iter()
         .for_each(|(address, target)| run.make(address, target));
     run.make_rules(&targets);
+    run.put_search();
     let pictures = run.make_pictures();
     let mut warnings = run.finish()?;
     let pages = |target: &Target| matches!(target, Target::Page { .. } | Target::NotFound(_));
@@ -237,6 +238,17 @@ impl Run<'_> {
         if let Err(fault) = self.publisher.put(file) {
             let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
             failure.get_or_insert(fault);
+        }
+    }
+
+    /// Publishes what the search pages load.
+    fn put_search(&self) {
+        for (address, bytes) in self.renderer.search_files() {
+            self.put(OutFile {
+                path: address.out_path(),
+                content: Content::Bytes(bytes.to_vec()),
+                sku: None,
+            });
         }
     }
 

@@ -14,6 +14,7 @@ pub mod markdown;
 pub mod picture;
 pub mod theme;
 pub mod site;
+pub mod search;
 pub mod render;
 pub mod output;
 pub mod publish;

@@ -14,6 +14,7 @@ mod page_view;
 mod photos;
 pub mod pictures;
 mod product_view;
+mod search;
 mod sections;
 mod settings;
 mod share;
@@ -24,7 +25,7 @@ mod variants;
 mod views;
 mod voice;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use tera::{ComponentInfo, Context, Kwargs, Map, Value};
@@ -36,6 +37,7 @@ use crate::brand::LanguageId;
 use crate::catalogue::{Kind, PageId};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::paths::Address;
+use crate::search::Index;
 use crate::site::{Site, Target};
 use crate::theme::templates::{Environment, Limits, PageRenderer, Role, Watchdog};
 use cards::Cards;
@@ -62,6 +64,7 @@ struct Language {
     cards: Cards,
     columns: Columns,
     newest: Newest,
+    search: OnceLock<Index>,
 }
 
 /// A rendered page.
@@ -121,6 +124,7 @@ impl Renderer {
                     cards: Cards::new(pages),
                     columns: Columns::new(pages),
                     newest: Newest::of(&site, *language),
+                    search: OnceLock::new(),
                 })
                 .collect(),
             site,

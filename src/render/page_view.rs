@@ -128,6 +128,8 @@ impl Renderer {
                 format!("{list}feed.xml")
             }),
             pagination: lists.pagination,
+            search: (kind == Kind::Service(Service::Search))
+                .then(|| self.search_view(part.language, &part.standing.address)),
             canonical,
             product: product_view,
         };

@@ -85,6 +85,7 @@ impl Renderer {
             count: 0,
             feed: None,
             pagination: None,
+            search: None,
             product: None,
             title,
         };

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::Value;
 
+use super::search::SearchView;
+
 /// A link with its label.
 #[derive(Debug, Clone, Serialize)]
 pub struct LinkView {
@@ -183,6 +185,8 @@ pub struct PageView {
     pub count: usize,
     pub feed: Option<String>,
     pub pagination: Option<PaginationView>,
+    /// On the search page: its index.
+    pub search: Option<SearchView>,
     #[serde(skip)]
     pub product: Option<ProductView>,
 }

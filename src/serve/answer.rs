@@ -87,6 +87,9 @@ fn site(
             Err(faults) => fault(&faults),
         };
     }
+    if let Some(bytes) = renderer.search_file(address) {
+        return conditional(content_type(address.as_str()), bytes.to_vec(), question);
+    }
     let folder = format!("{address}/");
     if let Some((folder, _)) = site.targets.get_key(&folder) {
         return moved(&site.brand.url.path(folder));

@@ -22,6 +22,7 @@ mod layers;
 mod pages;
 mod pictures;
 mod publish;
+mod search;
 mod serve;
 mod serve_edits;
 mod services;
