@@ -21,7 +21,7 @@ fn site() -> Folder {
 
 /// The addresses of the files that the head of the index names.
 fn files(head: &str) -> Vec<String> {
-    let names = head.split('"').filter(|text| text.contains("-"));
+    let names = head.split('"').filter(|text| text.contains('-'));
     names
         .filter(|text| {
             let has_ending = |ending| text.rsplit_once('.').is_some_and(|(_, e)| e == ending);
