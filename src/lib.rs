@@ -10,6 +10,7 @@ pub mod source;
 pub mod brand;
 pub mod tables;
 pub mod catalogue;
+pub mod legal;
 pub mod markdown;
 pub mod picture;
 pub mod theme;

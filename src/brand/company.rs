@@ -125,6 +125,8 @@ impl Person {
 /// Pages and numbers that the law wants to be found from every page.
 #[derive(Debug, Clone, Default)]
 pub struct Legal {
+    /// The keys of [`Self::PAGES`] that name one.
+    pub named: Vec<&'static str>,
     /// The paths of the pages, in the order of the footer.
     pub pages: Vec<Located<Arc<str>>>,
     /// Which of them says how personal data are handled.
@@ -133,13 +135,18 @@ pub struct Legal {
     pub icp: Option<Arc<str>>,
     /// The number of the public-security filing (mainland China).
     pub police: Option<Arc<str>>,
+    /// Who makes the products that name nobody else: name, postal and electronic address.
+    pub manufacturer: Option<Text>,
+    /// The same of the responsible person in the EU.
+    pub responsible_person: Option<Text>,
 }
 
 impl Legal {
     /// The keys that name pages, in the order of the footer.
     pub const PAGES: [&'static str; 5] = ["imprint", "privacy", "terms", "returns", "shipping"];
 
-    pub(super) fn read(mut fields: Fields<'_>) -> Self {
+    pub(super) fn read(mut fields: Fields<'_>, languages: &Languages) -> Self {
+        let mut named = Vec::new();
         let mut pages = Vec::new();
         let mut privacy: Option<Located<Arc<str>>> = None;
         for key in Self::PAGES {
@@ -147,13 +154,17 @@ impl Legal {
             if key == "privacy" {
                 privacy.clone_from(&page);
             }
+            named.extend(page.as_ref().map(|_| key));
             pages.extend(page);
         }
         let legal = Self {
+            named,
             pages,
             privacy,
             icp: fields.text("icp").map(|t| t.value),
             police: fields.text("police").map(|t| t.value),
+            manufacturer: Text::read(&mut fields, "manufacturer", languages),
+            responsible_person: Text::read(&mut fields, "responsible_person", languages),
         };
         fields.finish();
         legal

@@ -7,6 +7,7 @@ mod enquiry;
 mod hosting;
 mod languages;
 mod menu;
+mod ordering;
 mod redirects;
 mod returns;
 mod secrets;
@@ -24,6 +25,7 @@ pub use enquiry::{Asked, Enquiry, Field, Script, Way};
 pub use hosting::{Headers, HostKind, Hosting, Https};
 pub use languages::{LanguageId, Languages, Text};
 pub use menu::{Group, Item, Menu, Target};
+pub use ordering::{Bank, Ordering};
 pub use redirects::{Lead, OldAddress, Redirect, Status};
 pub use returns::{ReturnFees, ReturnMethod, Returns};
 pub use shipping::Shipping;
@@ -84,6 +86,8 @@ pub struct Brand {
     pub catalogue: CatalogueSettings,
     /// How visitors can ask.
     pub enquiry: Enquiry,
+    /// How an order is paid for.
+    pub ordering: Ordering,
     /// Pages and numbers that the law wants.
     pub legal: Legal,
     /// Where the made site lies; absent: nobody knows, and no rules are made.
@@ -303,8 +307,11 @@ impl Brand {
                 .unwrap_or_default(),
             catalogue: read_catalogue(fields.table("catalogue", "key of `[catalogue]`")),
             enquiry: Enquiry::read(fields.table("enquiry", "key of `[enquiry]`"), &contact, l),
+            ordering: (fields.table("ordering", "key of `[ordering]`"))
+                .map(|t| Ordering::read(t, l))
+                .unwrap_or_default(),
             legal: (fields.table("legal", "key of `[legal]`"))
-                .map(Legal::read)
+                .map(|t| Legal::read(t, l))
                 .unwrap_or_default(),
             hosting: (fields.table("hosting", "key of `[hosting]`")).map(Hosting::read),
             redirects: (fields

@@ -10,6 +10,7 @@ mod documents;
 mod enquiry_view;
 mod entries_view;
 mod json_ld;
+mod ordering;
 mod page_view;
 mod photos;
 pub mod pictures;

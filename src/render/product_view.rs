@@ -6,8 +6,9 @@ use rust_decimal::Decimal;
 use tera::Value;
 
 use super::Renderer;
+use super::ordering::pro_forma;
 use super::shots::{alt_text, resolve};
-use super::variants::variants;
+use super::variants::{Ways, variants};
 use super::views::{
     CertificateView, CrumbView, DownloadView, FactView, GalleryView, ProductView, QuestionView,
     SafetyView, TierView, VideoView,
@@ -72,7 +73,10 @@ impl Renderer {
             specs: facts(product.specs.iter().collect()),
             trade: trade(product, voice),
             gallery: self.gallery(scene),
-            variants: variants(product, voice, |sku| self.enquiry(scene, Some(sku))),
+            variants: variants(product, voice, |item| Ways {
+                cart: self.item_cart(scene, item),
+                enquiry: self.enquiry(scene, item.sku().map(Sku::as_str)),
+            }),
             downloads: self.downloads(scene, product, report),
             certificates: self.certificates(scene, product, report),
             faq: self.faq(scene, product, report),
@@ -84,12 +88,10 @@ impl Renderer {
             spare_parts: skus(&product.spare_parts),
             successor: skus(&successor).into_iter().next(),
             discontinued: is_discontinued(product),
-            safety: product.safety.as_ref().map(|safety| SafetyView {
-                manufacturer: safety.manufacturer.clone(),
-                responsible_person: safety.responsible_person.clone(),
-                warnings: safety.warnings.clone(),
-            }),
+            safety: safety(product, voice),
             video: self.video(scene, product, report),
+            cart: self.cart(scene, product),
+            pro_forma: pro_forma(scene, product),
             buy: product.offer.buy.as_ref().map(|b| b.as_str().to_owned()),
             enquiry: self.enquiry(scene, product.sku.as_ref().map(|s| s.value.as_str())),
             category: self.category(scene),
@@ -294,6 +296,25 @@ pub(super) fn tier_labels(mins: impl Iterator<Item = u32>, voice: Voice<'_>) -> 
         None => format!("{}+", number(*min)),
     };
     mins.iter().enumerate().map(label).collect()
+}
+
+/// Who answers for the safety of a product: what it says itself, otherwise what holds for all.
+fn safety(product: &Product, voice: Voice<'_>) -> Option<SafetyView> {
+    let own = product.safety.as_ref();
+    let legal = &voice.brand.legal;
+    let text = |text: &Option<crate::brand::Text>| {
+        text.as_ref().map(|t| Arc::clone(t.get(voice.language)))
+    };
+    let view = SafetyView {
+        manufacturer: (own.and_then(|safety| safety.manufacturer.clone()))
+            .or_else(|| text(&legal.manufacturer)),
+        responsible_person: (own.and_then(|safety| safety.responsible_person.clone()))
+            .or_else(|| text(&legal.responsible_person)),
+        warnings: own.and_then(|safety| safety.warnings.clone()),
+    };
+    let says_something =
+        view.manufacturer.is_some() || view.responsible_person.is_some() || view.warnings.is_some();
+    says_something.then_some(view)
 }
 
 /// How it is packed, where it comes from and on which terms it is sold.

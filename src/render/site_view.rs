@@ -12,7 +12,7 @@ use super::dealers_view::{CountryView, dealers};
 use super::enquiry_view::EnquiryFormView;
 use super::entries_view::entries;
 use super::shots::Shot;
-use super::views::{CardView, LinkView, PictureView};
+use super::views::{CardView, LinkView, PaymentView, PictureView};
 use super::voice::Voice;
 use crate::brand::{Company, LanguageId, Person, PriceBasis};
 use crate::catalogue::{Kind, Page, PageId, Service};
@@ -61,6 +61,8 @@ pub(super) struct SiteView {
     contact_page: Option<String>,
     enquiry: Option<String>,
     enquiry_form: Option<EnquiryFormView>,
+    cart: Option<Arc<str>>,
+    payment: Option<PaymentView>,
     product_count: usize,
     price_note: String,
     currency: &'static str,
@@ -188,6 +190,8 @@ impl Renderer {
             }),
             enquiry_form: self.enquiry_form(language),
             service,
+            cart: brand.ordering.snipcart.clone(),
+            payment: self.payment(voice, report),
             product_count: site.home.map_or(0, |home| site.lists.products(home)),
             price_note: price_note(voice),
             currency: brand.currency.code(),

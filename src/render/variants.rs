@@ -5,17 +5,23 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::product_view::tier_labels;
-use super::views::{ColumnView, VariantView, VariantsView};
+use super::views::{CartView, ColumnView, VariantView, VariantsView};
 use super::voice::Voice;
 use crate::catalogue::facts::{Spec, SpecValue};
 use crate::catalogue::items::Item;
 use crate::catalogue::product::{Product, Variant};
 
+/// The ways to order a variant, beside a link of its own.
+pub(super) struct Ways {
+    pub cart: Option<CartView>,
+    pub enquiry: Option<String>,
+}
+
 /// The table of a product's variants; none without variants.
 pub(super) fn variants(
     product: &Product,
     voice: Voice<'_>,
-    enquiry: impl Fn(&str) -> Option<String>,
+    ways: impl Fn(Item<'_>) -> Ways,
 ) -> Option<VariantsView> {
     if product.variants.is_empty() {
         return None;
@@ -25,14 +31,16 @@ pub(super) fn variants(
     let steps = tier_steps(product);
     let items = product.items().zip(&product.variants);
     let rows: Vec<VariantView> = items
-        .map(|(item, variant)| VariantView {
+        .map(|(item, variant)| (item, variant, ways(item)))
+        .map(|(item, variant, ways)| VariantView {
             sku: variant.sku.value.to_arc(),
             label: label(variant, voice),
             cells: columns.iter().map(|c| c.cell(variant, voice)).collect(),
             stock: voice.row_stock(&variant.offer),
             prices: prices(item, &steps, voice),
             buy: variant.offer.buy.as_ref().map(|b| b.as_str().to_owned()),
-            enquiry: enquiry(variant.sku.value.as_str()),
+            cart: ways.cart,
+            enquiry: ways.enquiry,
         })
         .collect();
     Some(VariantsView {

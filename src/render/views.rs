@@ -233,8 +233,34 @@ pub struct ProductView {
     pub safety: Option<SafetyView>,
     pub video: Option<VideoView>,
     pub buy: Option<String>,
+    pub cart: Option<CartView>,
+    pub pro_forma: Vec<FactView>,
     pub enquiry: Option<String>,
     pub category: Option<CrumbView>,
+}
+
+/// What a button puts into the cart.
+#[derive(Debug, Clone, Serialize)]
+pub struct CartView {
+    pub id: Arc<str>,
+    pub name: String,
+    /// As a number: `12.50`.
+    pub price: String,
+    /// The same as the page shows it.
+    pub text: String,
+    /// Where the cart's service looks the price up.
+    pub url: String,
+    /// The least quantity, where it is not one.
+    pub least: Option<u32>,
+}
+
+/// How an order can be paid for.
+#[derive(Debug, Clone, Serialize)]
+pub struct PaymentView {
+    pub alipay: Option<PictureView>,
+    pub wechat_pay: Option<PictureView>,
+    pub bank: Vec<FactView>,
+    pub note: Option<Arc<str>>,
 }
 
 /// The price from a number of pieces on.
@@ -271,6 +297,7 @@ pub struct VariantView {
     pub stock: Option<StockView>,
     pub prices: Vec<String>,
     pub buy: Option<String>,
+    pub cart: Option<CartView>,
     pub enquiry: Option<String>,
 }
 

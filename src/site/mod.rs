@@ -30,6 +30,7 @@ pub use targets::{HostFile, Onward, SitemapPart, Target, Targets};
 use crate::brand::{Brand, LanguageId, SiteUrl, ThemeChoice};
 use crate::catalogue::{self, Catalogue, Given, Kind, Moment, PageId, Service, Services};
 use crate::diagnostic::{Diagnostic, Report};
+use crate::legal;
 use crate::locale::Formatter;
 use crate::paths::SourcePath;
 use crate::source::Source;
@@ -163,6 +164,8 @@ impl Site {
         site.targets = site.lay_out(&options.past, &mut report);
         site.past = site.remembered(&options.past);
         site.check_hosting(&mut report);
+        let today = options.moment.date;
+        report.extend(legal::check(&site.brand, &site.catalogue, today));
         if report.has_errors() {
             return Err(report);
         }

@@ -49,6 +49,7 @@ fn every_key_of_brand_toml_is_documented() {
         "enquiry",
         "hosting",
         "menu",
+        "ordering",
         "redirects",
         "returns",
         "shipping",
@@ -244,6 +245,8 @@ fn place<'a>(page: &'a str, begins: &str) -> &'a str {
 
 /// Where docs/templates.md says what a view has: the beginning of a row or a paragraph.
 const PLACES: &[(&str, &str)] = &[
+    ("PaymentView", "| `site.payment`"),
+    ("CartView", "| `page.cart`"),
     ("SiteView", "site."),
     ("ContactView", "| `site.contact`"),
     ("ThemeColorView", "| `site.theme_color`"),

@@ -19,6 +19,8 @@ mod hosting;
 mod hosts;
 mod languages;
 mod layers;
+mod legal;
+mod ordering;
 mod pages;
 mod pictures;
 mod publish;

@@ -8,12 +8,21 @@ use crate::site::Site;
 /// Bytes within which a browser must find the encoding (HTML, section 4.2.5.4).
 const HEAD: usize = 1_024;
 
+/// Where the cart's script, styles and frames come from.
+const SNIPCART: &str = "https://*.snipcart.com";
+
 /// The policy of a site, or of one page of it.
 pub(super) fn policy(site: &Site, inline: &Inline, way: Headers) -> String {
     let hosting = site.brand.hosting.as_ref();
-    let others: Vec<&str> = hosting.map_or_else(Vec::new, |hosting| {
+    let mut others: Vec<&str> = hosting.map_or_else(Vec::new, |hosting| {
         hosting.allow.iter().map(|origin| &**origin).collect()
     });
+    let mut styles: Vec<&str> = inline.styles.iter().map(String::as_str).collect();
+    if site.brand.ordering.snipcart.is_some() {
+        others.push(SNIPCART);
+        // The cart sets styles as it is drawn. A hash beside it would take this back.
+        styles = vec!["'unsafe-inline'"];
+    }
     let mut directives = vec![
         "default-src 'none'".to_owned(),
         "base-uri 'none'".to_owned(),
@@ -45,11 +54,7 @@ pub(super) fn policy(site: &Site, inline: &Inline, way: Headers) -> String {
         &["'self'"],
         inline.scripts.iter().map(String::as_str).collect(),
     );
-    add(
-        "style-src",
-        &["'self'"],
-        inline.styles.iter().map(String::as_str).collect(),
-    );
+    add("style-src", &["'self'"], styles);
     directives.push("manifest-src 'self'".to_owned());
     if way == Headers::Sent {
         // A page can't say this of itself (CSP Level 3, section 3.3).
