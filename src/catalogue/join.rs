@@ -18,7 +18,7 @@ use super::{Before, Content, Draft, Given};
 use crate::brand::{Brand, Create};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::Source;
-use crate::tables::{Ledger, Tables};
+use crate::tables::{Faults, Ledger, Tables};
 
 /// How many articles a warning names.
 const NAMED: usize = 10;
@@ -136,9 +136,11 @@ fn join(
             Some(apply(draft, articles, tables))
         })
         .collect();
-    for faults in faults {
-        report.extend(faults);
+    let mut shown = Faults::default();
+    for fault in faults.iter().flat_map(Report::sorted) {
+        shown.push(fault.clone());
     }
+    report.extend(shown.into_report(&tables.products[0].settings));
     report.extend(without_row(drafts, (rows, tables)).into_iter().collect());
     for homeless in &homeless {
         report.extend(without_product(homeless).into_iter().collect());

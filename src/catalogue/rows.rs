@@ -14,7 +14,11 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::locale::Amount;
 use crate::source::fields::Located;
 use crate::tables::figures::{self, CellFault};
-use crate::tables::{Cell, Column, Fact, Holds, ProductTable, Row, Tables, few};
+use crate::tables::{Cell, Column, Fact, Faults, Holds, ProductTable, Row, Tables};
+
+/// How many rows are read on all cores before their faults are looked at: a table that is wrong in
+/// every row must not cost more than one that is right.
+const AT_ONCE: usize = 10_000;
 
 /// The facts of all tables, in the order of brand.toml and of the rows.
 #[derive(Debug, Default)]
@@ -70,7 +74,7 @@ impl Rows {
     pub(super) fn read(tables: &Tables, brand: &Brand) -> Self {
         let mut rows = Self::default();
         for (i, table) in tables.products.iter().enumerate() {
-            let mut faults = Report::new();
+            let mut faults = Faults::default();
             let articles = match table.settings.kind {
                 TableKind::Products => products(table, brand, &mut faults),
                 TableKind::Prices => price_list(table, &mut faults),
@@ -83,36 +87,38 @@ impl Rows {
                 ..article
             });
             rows.articles.extend(articles);
-            rows.faults.extend(few(faults, &table.settings));
+            rows.faults.extend(faults.into_report(&table.settings));
         }
         rows
     }
 }
 
 /// A row for each article; a number that comes again is reported.
-fn products(table: &ProductTable, brand: &Brand, report: &mut Report) -> Vec<Article> {
+fn products(table: &ProductTable, brand: &Brand, report: &mut Faults) -> Vec<Article> {
     let rows: Vec<Row<'_>> = table.sheet.rows().collect();
-    let read: Vec<(Option<Article>, Vec<Diagnostic>)> = rows
-        .par_iter()
-        .map(|row| {
-            let mut faults = Vec::new();
-            (article(table, *row, brand, &mut faults), faults)
-        })
-        .collect();
-    let mut articles: Vec<Article> = Vec::with_capacity(read.len());
-    let mut seen: HashMap<Arc<str>, usize> = HashMap::with_capacity(read.len());
-    for (article, faults) in read {
-        for fault in faults {
-            report.push(fault);
-        }
-        let Some(article) = article else {
-            continue;
-        };
-        match seen.get(article.sku.value.as_str()) {
-            Some(first) => report.push(twice(&articles[*first], &article)),
-            None => {
-                seen.insert(article.sku.value.to_arc(), articles.len());
-                articles.push(article);
+    let mut articles: Vec<Article> = Vec::new();
+    let mut seen: HashMap<Arc<str>, usize> = HashMap::new();
+    for some in rows.chunks(AT_ONCE) {
+        let read: Vec<(Option<Article>, Vec<Diagnostic>)> = some
+            .par_iter()
+            .map(|row| {
+                let mut faults = Vec::new();
+                (article(table, *row, brand, &mut faults), faults)
+            })
+            .collect();
+        for (article, faults) in read {
+            for fault in faults {
+                report.push(fault);
+            }
+            let Some(article) = article else {
+                continue;
+            };
+            match seen.get(article.sku.value.as_str()) {
+                Some(first) => report.push(twice(&articles[*first], &article)),
+                None => {
+                    seen.insert(article.sku.value.to_arc(), articles.len());
+                    articles.push(article);
+                }
             }
         }
     }
@@ -346,7 +352,7 @@ fn spec(
 }
 
 /// The rows of an article in a price list: from one piece on its price, from more its tiers.
-fn price_list(table: &ProductTable, report: &mut Report) -> Vec<Article> {
+fn price_list(table: &ProductTable, report: &mut Faults) -> Vec<Article> {
     let mut articles: Vec<Article> = Vec::new();
     let mut by_sku: HashMap<Arc<str>, usize> = HashMap::new();
     let mut quantities: HashMap<(usize, u32), Row<'_>> = HashMap::new();

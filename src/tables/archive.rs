@@ -12,6 +12,9 @@ use zip::result::ZipError;
 const MOST_XML: u64 = 128_000_000;
 const MOST_KEPT: u64 = 32_000_000;
 
+/// Most bytes of XML in one piece; a cell has at most 32,767 characters.
+const MOST_PIECE: usize = 1_000_000;
+
 /// Most files in a workbook.
 const MOST_FILES: usize = 10_000;
 
@@ -76,21 +79,16 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Refusal> {
             // Pictures and the like are never opened.
             continue;
         }
-        let strings = lower.ends_with("sharedstrings.xml");
-        let kept = strings || !lower.contains("/worksheets/");
-        let most = if kept { MOST_KEPT.min(left) } else { left };
-        let mut inflated = (&mut file).take(most + 1);
-        let length = if strings {
-            let mut text = Vec::new();
-            inflated
-                .read_to_end(&mut text)
-                .map_err(|why| broken(&name, &why))?;
-            check_strings(&text)?;
-            text.len() as u64
+        let part = if lower.ends_with("sharedstrings.xml") {
+            Part::Strings
+        } else if lower.contains("/worksheets/") {
+            Part::Sheet
         } else {
-            let copied = std::io::copy(&mut inflated, &mut std::io::sink());
-            copied.map_err(|why| broken(&name, &why))?
+            Part::Other
         };
+        let kept = part != Part::Sheet;
+        let most = if kept { MOST_KEPT.min(left) } else { left };
+        let length = inflate((&mut file).take(most + 1), &name, part)?;
         if length > most {
             let limit = if most == left { MOST_XML } else { MOST_KEPT };
             let message = format!(
@@ -107,6 +105,64 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Refusal> {
         left -= length;
     }
     Ok(())
+}
+
+/// What a part of a workbook is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Read piece by piece.
+    Sheet,
+    /// Kept in memory as a whole: the texts.
+    Strings,
+    /// Kept likewise: formats, names.
+    Other,
+}
+
+/// Inflates a part, keeping nothing; how many bytes it has.
+fn inflate(mut bytes: impl Read, name: &str, part: Part) -> Result<u64, Refusal> {
+    if part == Part::Strings {
+        let mut text = Vec::new();
+        let read = bytes.read_to_end(&mut text);
+        read.map_err(|why| broken(name, &why))?;
+        check_strings(&text)?;
+        return Ok(text.len() as u64);
+    }
+    let mut pieces = Pieces::default();
+    let copied = std::io::copy(&mut bytes, &mut pieces);
+    let copied = copied.map_err(|why| broken(name, &why))?;
+    if pieces.longest > MOST_PIECE {
+        let message = format!(
+            "`{name}` has a text of {} MB, 1 MB is allowed",
+            pieces.longest / 1_000_000
+        );
+        return Err(Refusal::Limit(message));
+    }
+    Ok(copied)
+}
+
+/// Measures the longest piece of XML between two signs `<`, which is read as a whole. A comment may
+/// hide more, within the limit of its file.
+#[derive(Debug, Default)]
+struct Pieces {
+    here: usize,
+    longest: usize,
+}
+
+impl std::io::Write for Pieces {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        for (i, piece) in bytes.split(|b| *b == b'<').enumerate() {
+            if i > 0 {
+                self.here = 0;
+            }
+            self.here += piece.len();
+            self.longest = self.longest.max(self.here);
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// The table of texts says how many it has, and room is made for them.

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::faults::Faults;
 use super::sheet::{Cell, Row, Sheet};
 use crate::brand::TableSettings;
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::Diagnostic;
 
 /// What the columns of a table can hold.
 pub(super) struct Known<'a, F> {
@@ -36,7 +37,7 @@ pub(super) fn find<F>(
     settings: &TableSettings,
     sheet: &Sheet,
     known: &Known<'_, F>,
-    report: &mut Report,
+    report: &mut Faults,
 ) -> Vec<Column<F>> {
     match &settings.columns {
         Some(_) => named(settings, sheet, known, report),
@@ -48,7 +49,7 @@ fn named<F>(
     settings: &TableSettings,
     sheet: &Sheet,
     known: &Known<'_, F>,
-    report: &mut Report,
+    report: &mut Faults,
 ) -> Vec<Column<F>> {
     let mut columns = Vec::new();
     for column in settings.columns.iter().flatten() {
@@ -74,7 +75,7 @@ fn named<F>(
 
 /// A column whose name is nearly that of a field is likely a slip; others are nobody's business:
 /// exports are wide.
-fn by_head<F>(sheet: &Sheet, known: &Known<'_, F>, report: &mut Report) -> Vec<Column<F>> {
+fn by_head<F>(sheet: &Sheet, known: &Known<'_, F>, report: &mut Faults) -> Vec<Column<F>> {
     let mut columns = Vec::new();
     for (at, cell) in sheet.header().enumerate() {
         let name = cell.text();

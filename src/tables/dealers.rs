@@ -6,10 +6,10 @@ use rust_decimal::Decimal;
 
 use super::columns::{self, Column, Known};
 use super::entries;
+use super::faults::Faults;
 use super::figures::{self, CellFault};
 use super::sheet::{Cell, Row, Sheet};
 use crate::brand::{Brand, TableSettings, Text, is_country, is_email};
-use crate::diagnostic::Report;
 use crate::paths::WebLink;
 
 /// A dealer.
@@ -117,7 +117,7 @@ pub(super) fn read(
     settings: &TableSettings,
     sheet: &Sheet,
     brand: &Brand,
-    report: &mut Report,
+    report: &mut Faults,
 ) -> Vec<Dealer> {
     let known = Known {
         names: Fact::names(),
@@ -140,7 +140,7 @@ fn dealer(
     row: Row<'_>,
     columns: &[Column<Fact>],
     (settings, brand): (&TableSettings, &Brand),
-    report: &mut Report,
+    report: &mut Faults,
 ) -> Option<Dealer> {
     let cell = |fact: &Fact| {
         let column = columns.iter().find(|column| column.field == *fact);
@@ -192,7 +192,7 @@ fn dealer(
 
 /// Reads cells and reports those that can't be read.
 struct Reader<'a> {
-    report: &'a mut Report,
+    report: &'a mut Faults,
 }
 
 impl Reader<'_> {

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::columns::{self, Column, Known};
+use super::faults::Faults;
 use super::figures::CellFault;
 use super::sheet::{Cell, Holds, Row, Sheet};
 use crate::brand::{Brand, LanguageId, TableKind, TableSettings, Text};
-use crate::diagnostic::Report;
 use crate::paths::WebLink;
 
 /// A row: what it says, by name, in the order of its kind.
@@ -63,7 +63,7 @@ pub(super) fn read(
     settings: &TableSettings,
     sheet: &Sheet,
     brand: &Brand,
-    report: &mut Report,
+    report: &mut Faults,
 ) -> Vec<Entry> {
     let forms = match settings.kind {
         TableKind::Faq => FAQ,
@@ -105,7 +105,7 @@ fn entry(
     row: Row<'_>,
     columns: &[Column<Name>],
     (forms, brand): (&[(&'static str, Form)], &Brand),
-    report: &mut Report,
+    report: &mut Faults,
 ) -> Entry {
     let mut entry = Entry::default();
     for (i, (name, form)) in forms.iter().enumerate() {
@@ -134,7 +134,7 @@ fn entry(
 pub(super) fn words<'a>(
     cells: impl Iterator<Item = (Option<&'a str>, Cell<'a>)>,
     brand: &Brand,
-    report: &mut Report,
+    report: &mut Faults,
 ) -> Option<Text> {
     let mut texts: BTreeMap<LanguageId, Arc<str>> = BTreeMap::new();
     for (language, cell) in cells {
@@ -156,7 +156,7 @@ pub(super) fn words<'a>(
 
 fn parsed<'a, T>(
     cell: Option<(Option<&'a str>, Cell<'a>)>,
-    report: &mut Report,
+    report: &mut Faults,
     parse: impl FnOnce(Cell<'a>) -> Result<T, CellFault>,
 ) -> Option<T> {
     let (_, cell) = cell?;

@@ -9,6 +9,7 @@ mod dealers;
 mod decode;
 mod delimited;
 mod entries;
+mod faults;
 pub mod figures;
 mod ledger;
 mod products;
@@ -21,19 +22,17 @@ use std::sync::Arc;
 pub use columns::Column;
 pub use dealers::Dealer;
 pub use entries::{Entry, Value};
+pub use faults::Faults;
 pub use ledger::{LEDGER_FILE, Ledger, Moved};
 pub use products::{Fact, ProductTable};
 pub use read::{Asked, Form, read};
 pub use sheet::{Cell, Holds, MOST_COLUMNS, Row, Sheet, letters};
 
 use crate::brand::{Brand, TableKind, TableSettings};
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::Report;
 use crate::paths::SourcePath;
 use crate::source::Source;
 use read::too_much;
-
-/// Most faults of one table that are shown; a column in the wrong form has as many as rows.
-pub const MOST_FAULTS: usize = 100;
 
 /// The tables of a site.
 #[derive(Debug, Default)]
@@ -69,9 +68,9 @@ impl Tables {
         let mut tables = Self::default();
         for settings in &brand.tables {
             tables.files.push(settings.file.value.clone());
-            let mut faults = Report::new();
+            let mut faults = Faults::default();
             tables.add(source, (brand, settings), &mut faults);
-            tables.faults.extend(few(faults, settings));
+            tables.faults.extend(faults.into_report(settings));
         }
         Arc::new(tables)
     }
@@ -80,7 +79,7 @@ impl Tables {
         &mut self,
         source: &Source,
         (brand, settings): (&Brand, &TableSettings),
-        faults: &mut Report,
+        faults: &mut Faults,
     ) {
         let Some(sheet) = open(source, brand, settings, faults) else {
             return;
@@ -112,7 +111,7 @@ fn open(
     source: &Source,
     brand: &Brand,
     settings: &TableSettings,
-    faults: &mut Report,
+    faults: &mut Faults,
 ) -> Option<Sheet> {
     let path = &settings.file.value;
     let limit = brand.limits.table_size;
@@ -152,28 +151,4 @@ fn open(
             None
         }
     }
-}
-
-/// The first faults of a table, and how many more there are.
-pub fn few(faults: Report, settings: &TableSettings) -> Report {
-    let sorted = faults.sorted();
-    let Some(more) = sorted
-        .len()
-        .checked_sub(MOST_FAULTS)
-        .filter(|more| *more > 0)
-    else {
-        return faults;
-    };
-    let mut few: Vec<Diagnostic> = sorted.into_iter().take(MOST_FAULTS).cloned().collect();
-    let message = format!(
-        "`{}` has {more} more faults than are shown",
-        settings.file.value
-    );
-    let at = &settings.file.at;
-    few.push(if faults.has_errors() {
-        at.error("more-faults", message)
-    } else {
-        at.warning("more-faults", message)
-    });
-    few.into_iter().collect()
 }

@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use super::columns::{self, Column, Known};
+use super::faults::Faults;
 use super::sheet::Sheet;
 use crate::brand::{TableKind, TableSettings};
-use crate::diagnostic::Report;
 
 /// A fact of a product that a column can hold; the names are those of front matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,7 +141,7 @@ impl ProductTable {
 pub(super) fn open(
     settings: &TableSettings,
     sheet: Sheet,
-    report: &mut Report,
+    report: &mut Faults,
 ) -> Option<ProductTable> {
     let key = columns::key(settings, &sheet);
     let columns = match settings.kind {
@@ -175,7 +175,7 @@ pub(super) fn open(
 fn price_list(
     settings: &TableSettings,
     sheet: &Sheet,
-    report: &mut Report,
+    report: &mut Faults,
 ) -> Option<Vec<Column<Fact>>> {
     let known = Known {
         names: vec!["min", "price"],

@@ -69,6 +69,18 @@ fn a_figure_with_two_meanings_is_reported_and_never_guessed() {
 }
 
 #[test]
+fn a_column_in_the_wrong_form_shows_its_first_faults() {
+    let rows: Vec<String> = (1..=250).map(|n| format!("A-{n},\"{n},5\"")).collect();
+    let site = site("", format!("sku,price\n{}\n", rows.join("\n")));
+    let talk = site.faults();
+    assert_eq!(talk.matches("has a comma: write").count(), 100, "{talk}");
+    assert!(
+        talk.contains("error: `data/prices.csv` has 150 more faults than are shown"),
+        "{talk}"
+    );
+}
+
+#[test]
 fn a_table_that_says_its_decimals_is_held_to_them() {
     let site = site(
         "decimal = \",\"\n",

@@ -170,13 +170,16 @@ fn a_long_text_in_many_cells_takes_no_room() {
 #[test]
 fn a_workbook_that_inflates_without_end_is_stopped() {
     let mut large = parts("A1:C1", &head());
-    large[4].1 = " ".repeat(200_000_000);
+    large[4].1 = "<a/>".repeat(40_000_000);
     let bytes = zipped(&large);
     assert!(bytes.len() < 1_000_000);
     assert_snapshot!("a_sheet_that_inflates", refused(bytes));
     let mut large = parts("A1:C1", &head());
-    large[3].1 = " ".repeat(40_000_000);
+    large[3].1 = "<a/>".repeat(10_000_000);
     assert_snapshot!("styles_that_inflate", refused(zipped(&large)));
+    let mut large = parts("A1:C1", &head());
+    large[4].1 = " ".repeat(20_000_000);
+    assert_snapshot!("a_text_that_inflates", refused(zipped(&large)));
 }
 
 #[test]
