@@ -150,13 +150,16 @@ struct Pieces {
 
 impl std::io::Write for Pieces {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        for (i, piece) in bytes.split(|b| *b == b'<').enumerate() {
-            if i > 0 {
-                self.here = 0;
+        // What comes at once is short: only the pieces that reach beyond it can be long.
+        let sign = |b: &u8| *b == b'<';
+        match (bytes.iter().position(sign), bytes.iter().rposition(sign)) {
+            (Some(first), Some(last)) => {
+                self.longest = self.longest.max(self.here + first);
+                self.here = bytes.len() - last;
             }
-            self.here += piece.len();
-            self.longest = self.longest.max(self.here);
+            (None, _) | (_, None) => self.here += bytes.len(),
         }
+        self.longest = self.longest.max(self.here);
         Ok(bytes.len())
     }
 
