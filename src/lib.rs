@@ -21,4 +21,5 @@ pub mod output;
 pub mod publish;
 pub mod build;
 pub mod serve;
+pub mod import;
 pub mod cli;

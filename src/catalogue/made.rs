@@ -100,6 +100,7 @@ fn made(article: &Article, table: &ProductTable, brand: &Brand) -> Result<Draft,
                 .map(|file| Image {
                     file,
                     alt: None,
+                    from: None,
                     focus: None,
                 })
                 .collect(),

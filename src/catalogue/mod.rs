@@ -28,7 +28,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 pub use axis::Axis;
-pub use front_matter::{Alias, FrontMatter};
+pub use front_matter::{Alias, FrontMatter, split};
 pub use prices::Prices;
 pub use product::Product;
 pub use service::{Service, Services};

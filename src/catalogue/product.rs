@@ -165,6 +165,8 @@ pub struct Image {
     pub file: Located<Arc<str>>,
     /// What it shows.
     pub alt: Option<Arc<str>>,
+    /// Where it can be fetched from while the file is not there yet: an import wrote so.
+    pub from: Option<WebLink>,
     /// What must stay in view when it is cropped, in percent from the upper left corner.
     pub focus: Option<(u8, u8)>,
 }
@@ -397,6 +399,7 @@ impl Image {
         Self {
             file: self.file,
             alt: or(self.alt, &base.alt),
+            from: or(self.from, &base.from),
             focus: or(self.focus, &base.focus),
         }
     }

@@ -217,12 +217,14 @@ fn specs(fields: &Fields<'_>, entries: &[Entry<'_>]) -> Vec<Spec> {
 fn read_image(mut fields: Fields<'_>) -> Option<Image> {
     let file = fields.text("file");
     let alt = value(fields.text("alt"));
+    let from = value(fields.parsed("from"));
     let focus = read_focus(&mut fields);
     require(&fields, &["file"]);
     fields.finish();
     Some(Image {
         file: file?,
         alt,
+        from,
         focus,
     })
 }

@@ -35,6 +35,13 @@ pub(super) struct Arguments {
     rollback: bool,
 }
 
+impl Arguments {
+    /// The site folder.
+    pub(super) fn site(&self) -> &std::path::Path {
+        &self.site.site
+    }
+}
+
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> End {
     let begun = Instant::now();
     let out = match &arguments.out {

@@ -122,6 +122,13 @@ impl Row {
     }
 }
 
+impl Arguments {
+    /// The site folder.
+    pub(super) fn site(&self) -> &std::path::Path {
+        &self.site.site
+    }
+}
+
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> End {
     let site = match Site::load(&arguments.site.site, &arguments.site.options(None)) {
         Ok(site) => site,

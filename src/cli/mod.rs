@@ -2,13 +2,16 @@
 
 mod build;
 mod completions;
+mod convert;
+mod import;
 mod list;
 mod new;
+mod pictures;
 mod serve;
 mod terminal;
 mod watch;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -17,6 +20,7 @@ use jiff::civil::Date;
 use crate::brand::SiteUrl;
 use crate::catalogue::{Drafts, Moment};
 use crate::diagnostic::{Diagnostic, Report};
+use crate::import::write;
 use crate::site::{Options, Past};
 use terminal::Terminal;
 
@@ -68,10 +72,26 @@ enum Command {
     Build(build::Arguments),
     /// Show the site in a browser, as it is while you write it
     Serve(serve::Arguments),
+    /// Make product pages from a spreadsheet or a shop's export, or bring them up to date
+    Import(import::Arguments),
     /// List the catalogue
     List(list::Arguments),
     /// Print a script that completes commands as you type
     Completions(completions::Arguments),
+}
+
+impl Command {
+    /// The site folder of a command that reads one: an import that was cut short is finished
+    /// before that, so that no command sees half of it.
+    fn site(&self) -> Option<&Path> {
+        match self {
+            Self::Build(arguments) => Some(arguments.site()),
+            Self::Serve(arguments) => Some(arguments.site()),
+            Self::List(arguments) => Some(arguments.site()),
+            Self::Import(arguments) => Some(arguments.site()),
+            Self::New(_) | Self::Completions(_) => None,
+        }
+    }
 }
 
 /// Where the site is, and for which day.
@@ -119,10 +139,17 @@ impl SiteArguments {
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let mut terminal = Terminal::new();
+    if let Some(site) = arguments.command.site()
+        && let Err(fault) = write::finish_interrupted(site)
+    {
+        terminal.report(&fault.diagnostic().into(), FaultFormat::Text);
+        return End::Machine.into();
+    }
     let end = match arguments.command {
         Command::New(arguments) => new::run(&arguments, &mut terminal),
         Command::Build(arguments) => build::run(&arguments, &mut terminal),
         Command::Serve(arguments) => serve::run(&arguments, &mut terminal),
+        Command::Import(arguments) => import::run(&arguments, &mut terminal),
         Command::List(arguments) => list::run(&arguments, &mut terminal),
         Command::Completions(arguments) => completions::run(&arguments, &mut terminal),
     };

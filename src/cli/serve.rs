@@ -33,6 +33,13 @@ pub(super) struct Arguments {
     open: bool,
 }
 
+impl Arguments {
+    /// The site folder.
+    pub(super) fn site(&self) -> &std::path::Path {
+        &self.site.site
+    }
+}
+
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> End {
     let options = site::Options {
         past: build::past(&arguments.site.site.join("public")),

@@ -53,7 +53,10 @@ impl Renderer {
                 number: i + 1,
                 ..Shot::of(resolve(words, &image.file), Some(image.file.at.clone()))
             };
-            return named.iter().enumerate().map(shot).collect();
+            let is_here = |(_, image): &(usize, &Image)| {
+                !self.is_awaited(words, &resolve(words, &image.file))
+            };
+            return named.iter().enumerate().filter(is_here).map(shot).collect();
         }
         let id = self.site.catalogue.by_source(&words.source);
         let in_bundle =
@@ -71,6 +74,15 @@ impl Renderer {
                 ..Shot::of(path.clone(), None)
             })
             .collect()
+    }
+
+    /// Whether a picture is one that an import named and nobody has fetched yet.
+    fn is_awaited(&self, words: &Content, path: &SourcePath) -> bool {
+        let product = words.front.product.iter();
+        let images = product.flat_map(|product| &product.images);
+        let mut awaited = images.filter(|image| image.from.is_some());
+        awaited.any(|image| resolve(words, &image.file) == *path)
+            && self.site.source.entry(path).is_none()
     }
 
     /// The picture that stands for a page: the one it names, otherwise its first photo.
@@ -149,6 +161,7 @@ impl Renderer {
         let own = product.into_iter().flat_map(|p| &p.variants);
         let own = own.filter_map(|variant| variant.image.as_ref());
         let own = own.map(|file| Shot::of(resolve(words, file), Some(file.at.clone())));
+        let own = own.filter(|shot| !self.is_awaited(words, &shot.path));
         let shots = self.shots(words).into_iter().chain(image).chain(own);
         let fault = |shot: Shot| match self.try_picture(&shot, ("card", "")) {
             Ok(_) => self.too_small(&shot),

@@ -1,6 +1,7 @@
 //! One frozen moment of the site: every page with its address in every language, every file that
 //! will be made. [`Site::load`] is the only way to one; what reads it never changes it.
 
+mod awaited;
 mod hosting;
 mod layout;
 mod links;
@@ -160,6 +161,11 @@ impl Site {
             lists,
         };
         let mut report = report.into_inner();
+        report.extend(
+            awaited::warning(&site.catalogue, &site.source)
+                .into_iter()
+                .collect(),
+        );
         site.check_menus(&mut report);
         site.targets = site.lay_out(&options.past, &mut report);
         site.past = site.remembered(&options.past);

@@ -17,6 +17,7 @@ mod faults_files;
 mod faults_templates;
 mod hosting;
 mod hosts;
+mod import;
 mod languages;
 mod layers;
 mod legal;
