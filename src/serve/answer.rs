@@ -12,7 +12,7 @@ use hyper::{Response, StatusCode};
 use super::body::Body;
 use super::content_type::content_type;
 use super::live::fault_page;
-use super::live::{self, Page};
+use super::live::{self, Moment};
 use super::preview::{Preview, Shown};
 use super::range::{self, Wanted};
 use super::request::{Asked, asked};
@@ -40,9 +40,17 @@ pub(super) struct Question {
 
 /// Answers a request for something of the site.
 pub(super) fn answer(preview: &Preview, question: &Question) -> Response<Body> {
-    let Shown { renderer, faults } = preview.shown();
+    let Shown {
+        renderer,
+        pages,
+        faults,
+    } = preview.shown();
     let Some(renderer) = renderer else {
         return fault(&faults);
+    };
+    let moment = Moment {
+        renderer: &renderer,
+        pages: &pages,
     };
     let base = renderer.site.brand.url.base();
     match asked(&question.path, base) {
@@ -53,7 +61,7 @@ pub(super) fn answer(preview: &Preview, question: &Question) -> Response<Body> {
             StatusCode::NOT_FOUND,
             &format!("the site begins at {base}\n"),
         ),
-        Asked::Site(address) => site(preview, &renderer, (&address, question)),
+        Asked::Site(address) => site(preview, moment, (&address, question)),
         Asked::Malformed | Asked::Script | Asked::Events => malformed(),
     }
 }
@@ -74,27 +82,27 @@ pub(super) fn malformed() -> Response<Body> {
 
 fn site(
     preview: &Preview,
-    renderer: &Renderer,
+    moment: Moment<'_>,
     (address, question): (&Address, &Question),
 ) -> Response<Body> {
-    let site = &renderer.site;
+    let site = &moment.renderer.site;
     if let Some(target) = site.targets.get(address) {
-        return of_target(preview, renderer, (address, target), question);
+        return of_target(preview, moment, (address, target), question);
     }
-    if let Some(made) = picture(renderer, address, question) {
+    if let Some(made) = picture(moment, address, question) {
         return match made {
             Ok(bytes) => conditional(content_type(address.as_str()), bytes, question),
             Err(faults) => fault(&faults),
         };
     }
-    if let Some(bytes) = renderer.search_file(address) {
+    if let Some(bytes) = moment.renderer.search_file(address) {
         return conditional(content_type(address.as_str()), bytes.to_vec(), question);
     }
     let folder = format!("{address}/");
     if let Some((folder, _)) = site.targets.get_key(&folder) {
         return moved(&site.brand.url.path(folder));
     }
-    match live::missing(renderer, address) {
+    match live::missing(moment, address) {
         Ok(page) => {
             let html = page.finished(preview.watch());
             whole(StatusCode::NOT_FOUND, "text/html; charset=utf-8", html)
@@ -105,10 +113,19 @@ fn site(
 
 fn of_target(
     preview: &Preview,
-    renderer: &Renderer,
+    moment: Moment<'_>,
     (address, target): (&Address, &Target),
     question: &Question,
 ) -> Response<Body> {
+    let renderer = moment.renderer;
+    let name = address.out_path();
+    let kind = content_type(name.as_str());
+    if let Target::Page { .. } | Target::NotFound(_) = target {
+        return match live::page(moment, address, target) {
+            Ok(page) => conditional(kind, page.finished(preview.watch()), question),
+            Err(faults) => fault(&faults),
+        };
+    }
     if let Target::Redirect(onward) = target {
         return led_on(renderer, onward);
     }
@@ -116,17 +133,13 @@ fn of_target(
         Ok(output) => output,
         Err(faults) => return fault(&faults),
     };
-    let name = address.out_path();
-    let kind = content_type(name.as_str());
     match (output.body, target) {
         (Made::File(path), _) => file(renderer, &path, question),
-        (Made::Bytes(bytes), Target::Page { .. } | Target::NotFound(_)) => {
-            let page = Page::new(renderer, target, bytes);
-            conditional(kind, page.finished(preview.watch()), question)
-        }
         (
             Made::Bytes(bytes),
-            Target::Redirect(_)
+            Target::Page { .. }
+            | Target::NotFound(_)
+            | Target::Redirect(_)
             | Target::Asset(_)
             | Target::File(_)
             | Target::Sitemap(_)
@@ -151,10 +164,11 @@ fn led_on(renderer: &Renderer, onward: &Onward) -> Response<Body> {
 /// A variant of a picture. Which there are is known from the pages that were rendered; a browser
 /// that kept a page over a restart says which one it is.
 fn picture(
-    renderer: &Renderer,
+    moment: Moment<'_>,
     address: &Address,
     question: &Question,
 ) -> Option<Result<Vec<u8>, Report>> {
+    let renderer = moment.renderer;
     if renderer.pictures.at(address).is_none() {
         let base = renderer.site.brand.url.base();
         let referer = asked(question.referer.as_deref()?, base);
@@ -162,7 +176,7 @@ fn picture(
             && let Some(target @ Target::Page { .. }) = renderer.site.targets.get(&page)
         {
             // Its faults are shown where it is asked for itself.
-            let _ = output::make(renderer, &page, target);
+            let _ = live::page(moment, &page, target);
         }
     }
     let made = output::make_picture(renderer, address)?;

@@ -2,7 +2,7 @@
 //! the last one has left, so a slow reader costs no memory.
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -28,28 +28,49 @@ impl Body {
         Self::Whole(Some(bytes.into()))
     }
 
-    /// A part of an open file, read on a thread that may wait for the disk. When the file turns
-    /// out shorter, so does the body, and the browser sees that it was cut.
-    pub fn file(mut file: File, part: Range<u64>) -> Self {
+    /// A part of an open file. When the file turns out shorter, so does the body, and the browser
+    /// sees that it was cut.
+    pub fn file(file: File, part: Range<u64>) -> Self {
         let (sender, receiver) = mpsc::channel(1);
         let size = part.end - part.start;
-        tokio::task::spawn_blocking(move || {
-            if file.seek(SeekFrom::Start(part.start)).is_err() {
-                return;
-            }
-            let mut rest = file.take(size);
-            loop {
-                let mut chunk = Vec::with_capacity(CHUNK);
-                let limit = u64::try_from(CHUNK).expect("a chunk is small");
-                match rest.by_ref().take(limit).read_to_end(&mut chunk) {
-                    Ok(0) | Err(_) => return,
-                    Ok(_) if sender.blocking_send(chunk.into()).is_err() => return,
-                    Ok(_) => {}
-                }
-            }
-        });
+        tokio::spawn(send(file, part, sender));
         Self::Chunks(receiver, Some(size))
     }
+}
+
+/// Sends a part of a file. A thread that may wait for the disk is held while a chunk is read, not
+/// while the browser takes it: else a few films on hold would keep everyone out.
+async fn send(mut file: File, part: Range<u64>, sender: mpsc::Sender<Bytes>) {
+    let mut at = part.start;
+    while at < part.end {
+        let Ok(place) = sender.reserve().await else {
+            return;
+        };
+        let left = at..part.end;
+        let read = tokio::task::spawn_blocking(move || read(&mut file, left).map(|it| (file, it)));
+        let Ok(Ok((back, chunk))) = read.await else {
+            return;
+        };
+        if chunk.is_empty() {
+            return;
+        }
+        at += size(&chunk);
+        file = back;
+        place.send(chunk.into());
+    }
+}
+
+fn read(file: &mut File, part: Range<u64>) -> io::Result<Vec<u8>> {
+    file.seek(SeekFrom::Start(part.start))?;
+    let mut chunk = Vec::with_capacity(CHUNK);
+    let limit = u64::try_from(CHUNK).expect("a chunk is small");
+    let limit = limit.min(part.end - part.start);
+    file.take(limit).read_to_end(&mut chunk)?;
+    Ok(chunk)
+}
+
+fn size(chunk: &[u8]) -> u64 {
+    u64::try_from(chunk.len()).expect("memory is smaller")
 }
 
 impl HttpBody for Body {
@@ -65,8 +86,7 @@ impl HttpBody for Body {
             Self::Chunks(receiver, left) => match receiver.poll_recv(context) {
                 Poll::Pending => Poll::Pending,
                 Poll::Ready(Some(bytes)) => {
-                    let sent = u64::try_from(bytes.len()).expect("a chunk is small");
-                    *left = left.map(|left| left.saturating_sub(sent));
+                    *left = left.map(|left| left.saturating_sub(size(&bytes)));
                     Poll::Ready(Some(Ok(Frame::data(bytes))))
                 }
                 Poll::Ready(None) if left.is_some_and(|left| left > 0) => {
@@ -86,10 +106,7 @@ impl HttpBody for Body {
 
     fn size_hint(&self) -> SizeHint {
         match self {
-            Self::Whole(bytes) => {
-                let size = bytes.as_ref().map_or(0, Bytes::len);
-                SizeHint::with_exact(u64::try_from(size).expect("memory is smaller"))
-            }
+            Self::Whole(bytes) => SizeHint::with_exact(bytes.as_deref().map_or(0, size)),
             Self::Chunks(_, Some(left)) => SizeHint::with_exact(*left),
             Self::Chunks(_, None) => SizeHint::default(),
         }

@@ -2,10 +2,13 @@
 //! The script's address says what the page is made of, so that the preview knows what a browser
 //! shows without keeping anything about it.
 
+use std::sync::Arc;
+
 use url::form_urlencoded::Serializer;
 
 use super::Watch;
 use super::answer::language_of;
+use super::kept::Kept;
 use super::request::OWN;
 use crate::brand::LanguageId;
 use crate::diagnostic::Report;
@@ -19,6 +22,13 @@ pub(super) const SCRIPT: &str = include_str!("reload.js");
 
 /// Where the script goes.
 const END: &[u8] = b"</body>";
+
+/// The site as browsers are shown it at one moment.
+#[derive(Clone, Copy)]
+pub(super) struct Moment<'a> {
+    pub renderer: &'a Renderer,
+    pub pages: &'a Kept,
+}
 
 /// A rendered page, and by what it is known again.
 #[derive(Debug)]
@@ -70,13 +80,10 @@ impl Page {
     }
 
     /// The bytes to send: where changes are watched, with the script.
-    pub fn finished(self, watch: Watch) -> Vec<u8> {
+    pub fn finished(&self, watch: Watch) -> Vec<u8> {
         match watch {
-            Watch::Off => self.html,
-            Watch::On => {
-                let query = self.query();
-                with_script(self.html, &query)
-            }
+            Watch::Off => self.html.clone(),
+            Watch::On => with_script(self.html.clone(), &self.query()),
         }
     }
 
@@ -99,11 +106,11 @@ impl Page {
 
 /// What a browser is shown at an address: its page, otherwise that for missing ones. None where
 /// there is no page but a file.
-pub(super) fn page_at(renderer: &Renderer, address: &Address) -> Option<Result<Page, Report>> {
-    match renderer.site.targets.get(address) {
-        None => Some(missing(renderer, address)),
+pub(super) fn page_at(moment: Moment<'_>, address: &Address) -> Option<Result<Arc<Page>, Report>> {
+    match moment.renderer.site.targets.get(address) {
+        None => Some(missing(moment, address)),
         Some(target @ (Target::Page { .. } | Target::NotFound(_))) => {
-            Some(page(renderer, address, target))
+            Some(page(moment, address, target))
         }
         Some(
             Target::Redirect(_)
@@ -119,28 +126,35 @@ pub(super) fn page_at(renderer: &Renderer, address: &Address) -> Option<Result<P
 }
 
 /// The page for an address that has none, in the language of the address.
-pub(super) fn missing(renderer: &Renderer, address: &Address) -> Result<Page, Report> {
-    let site = &renderer.site;
+pub(super) fn missing(moment: Moment<'_>, address: &Address) -> Result<Arc<Page>, Report> {
+    let site = &moment.renderer.site;
     let at = |language: LanguageId| file_address(&home(&site.brand, language), "404.html");
-    let language = language_of(renderer, address);
+    let language = language_of(moment.renderer, address);
     let address = at(language);
     // A site may have a 404.html of its own in `static/`, which needs no script.
     let target = Target::NotFound(language);
     match site.targets.get(&address) {
         Some(Target::File(path)) => {
             let bytes = site.source.bytes(path, site.brand.limits.file_size)?;
-            Ok(Page::new(renderer, &target, bytes))
+            Ok(Arc::new(Page::new(moment.renderer, &target, bytes)))
         }
-        Some(_) | None => page(renderer, &address, &target),
+        Some(_) | None => page(moment, &address, &target),
     }
 }
 
-fn page(renderer: &Renderer, address: &Address, target: &Target) -> Result<Page, Report> {
-    let output = output::make(renderer, address, target)?;
-    match output.body {
-        Body::Bytes(html) => Ok(Page::new(renderer, target, html)),
-        Body::File(_) | Body::Rule => unreachable!("a page is made in memory"),
-    }
+/// A page of the site.
+pub(super) fn page(
+    moment: Moment<'_>,
+    address: &Address,
+    target: &Target,
+) -> Result<Arc<Page>, Report> {
+    moment.pages.page(address, || {
+        let output = output::make(moment.renderer, address, target)?;
+        match output.body {
+            Body::Bytes(html) => Ok(Page::new(moment.renderer, target, html)),
+            Body::File(_) | Body::Rule => unreachable!("a page is made in memory"),
+        }
+    })
 }
 
 /// The digest by which texts and pages are told apart.

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use tokio::sync::watch;
 
+use super::kept::Kept;
 use super::{Change, Event, Request, Watch};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::render::Renderer;
@@ -28,6 +29,8 @@ pub(super) struct Preview {
 pub(super) struct Shown {
     /// The last site without a fault, if there was one.
     pub renderer: Option<Arc<Renderer>>,
+    /// Its pages that were made last.
+    pub pages: Arc<Kept>,
     /// The faults of the last load; none when the site is sound.
     pub faults: Arc<Report>,
 }
@@ -131,6 +134,7 @@ impl Preview {
                 Ok((renderer, warnings)) => {
                     *shown = Shown {
                         renderer: Some(Arc::new(renderer)),
+                        pages: Arc::default(),
                         faults: Arc::default(),
                     };
                     warnings

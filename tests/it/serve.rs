@@ -1,8 +1,10 @@
 //! The preview over real sockets: what a browser gets, what it hears of a change, and what others
 //! do not get.
 
+use std::collections::VecDeque;
+use std::fs::File;
 use std::io::{Read, Write};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -187,7 +189,31 @@ fn a_taken_port_is_named_with_a_free_one() {
 #[test]
 fn an_open_address_warns_and_answers_to_no_other_name() {
     let preview = Preview::with(&Folder::new(), &["--host", "0.0.0.0"]);
+    insta::assert_snapshot!(preview.before.join("\n"));
     assert_eq!(preview.get("/").status, 200);
+    let lines = preview.until_said("changes are not shown");
+    // A machine without a network has no address in one.
+    if let [network, code @ .., _] = lines.as_slice() {
+        let url = network.strip_prefix("in your network: http://");
+        let (host, _) = url.and_then(|url| url.split_once('/')).expect("is a URL");
+        let mut stream = TcpStream::connect(host).expect("answers there");
+        write!(
+            stream,
+            "GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+        )
+        .expect("is sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("answers");
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        // At least 25 squares a side and a margin; two rows in one line.
+        let side = code.first().map_or(0, |line| line.chars().count());
+        assert!(side >= 33, "{code:#?}");
+        assert_eq!(code.len(), side.div_ceil(2), "{code:#?}");
+        for line in code {
+            assert_eq!(line.chars().count(), side, "{line:?}");
+            assert!(line.chars().all(|c| " █▀▄".contains(c)), "{line:?}");
+        }
+    }
     let foreign = format!(
         "GET / HTTP/1.1\r\nHost: evil.example:{}\r\n\r\n",
         preview.port
@@ -433,6 +459,106 @@ fn slow_idle_and_endless_clients_keep_nobody_out() {
     assert!(refused || read.is_err() || answer.starts_with(b"HTTP/1.1 431"));
     let many = "X-Many: 1\r\n".repeat(200);
     assert_eq!(preview.ask("GET", "/", &many).status, 431);
+}
+
+#[test]
+fn films_that_nobody_goes_on_watching_keep_nobody_out() {
+    let site = Folder::new().with("static/film.mp4", "");
+    let film = File::create(site.path("static/film.mp4")).expect("is made");
+    film.set_len(64 << 20).expect("has room");
+    let preview = Preview::with(&site, &[]);
+    let host = format!("Host: 127.0.0.1:{}\r\n", preview.port);
+    let mut paused = Vec::new();
+    for _ in 0..100 {
+        let mut stream = preview.connect();
+        write!(stream, "GET /film.mp4 HTTP/1.1\r\n{host}\r\n").expect("is sent");
+        let mut first = [0; 12];
+        stream.read_exact(&mut first).expect("begins");
+        assert_eq!(&first, b"HTTP/1.1 200");
+        paused.push(stream);
+    }
+    assert_eq!(preview.get("/").status, 200);
+    let mut rest = Vec::new();
+    let film = paused.pop().expect("there are many");
+    let read = film.take(1 << 20).read_to_end(&mut rest);
+    assert_eq!(read.expect("goes on"), 1 << 20);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn ten_thousand_connections_cost_no_more_than_a_few_hundred() {
+    let preview = Preview::with(&Folder::new(), &[]);
+    let of_process = |what: &str| {
+        let folder = format!("/proc/{}", preview.id());
+        match what {
+            "files" => std::fs::read_dir(format!("{folder}/fd"))
+                .expect("is read")
+                .count(),
+            what => {
+                let status = std::fs::read_to_string(format!("{folder}/status"));
+                let status = status.expect("is read");
+                let line = status.lines().find(|line| line.starts_with(what));
+                let kilobytes = line.and_then(|line| line.split_whitespace().nth(1));
+                kilobytes.and_then(|n| n.parse().ok()).expect("is a number")
+            }
+        }
+    };
+    assert_eq!(preview.get("/").status, 200);
+    let before = of_process("VmRSS:");
+    let mut open = VecDeque::new();
+    for _ in 0..10_000 {
+        let mut stream = preview.connect();
+        let _ = stream.write_all(b"GET / HTTP/1.1\r\nX-Slow: ");
+        open.push_back(stream);
+        // The system's bound on open files is that of this program, too.
+        if open.len() > 400 {
+            open.pop_front();
+        }
+    }
+    assert_eq!(preview.get("/").status, 200);
+    let files = of_process("files");
+    assert!(files < 300, "{files} open files");
+    let peak = of_process("VmHWM:");
+    assert!(peak < before + 32 * 1_024, "{before} KB, then {peak} KB");
+}
+
+/// A preview in a user namespace of its own where the system watches so little; none where it
+/// allows no namespaces.
+#[cfg(target_os = "linux")]
+fn watching_little(site: &Folder, limit: &str) -> Option<Preview> {
+    let unshare = |script: &str| {
+        let mut command = Command::new("unshare");
+        command.args(["--user", "--map-root-user", "sh", "-c", script]);
+        command
+    };
+    let write = format!("echo {limit}");
+    if !unshare(&write).status().is_ok_and(|done| done.success()) {
+        return None;
+    }
+    let mut command = unshare(&format!("{write} && exec \"$0\" \"$@\""));
+    command.arg(env!("CARGO_BIN_EXE_showroom"));
+    Some(Preview::by(command, site, &["--watch"]))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn where_the_system_watches_no_more_the_folder_is_polled() {
+    for (name, limit) in [
+        ("instances", "0 > /proc/sys/user/max_inotify_instances"),
+        ("watches", "1 > /proc/sys/user/max_inotify_watches"),
+    ] {
+        let site = Folder::new();
+        let Some(preview) = watching_little(&site, limit) else {
+            continue;
+        };
+        let mut said = vec![preview.said("warning: ")];
+        said.extend(preview.until_said(" = help: "));
+        insta::assert_snapshot!(name, said.join("\n"));
+        site.write("content/deep/er/a.md", page("A", "", "Seen."));
+        preview.until("/deep/er/a/", |answer| answer.text().contains("Seen."));
+        site.remove("content/deep/er/a.md");
+        preview.until("/deep/er/a/", |answer| answer.status == 404);
+    }
 }
 
 #[cfg(unix)]

@@ -1,10 +1,13 @@
 //! Whatever is edited, the preview answers with the bytes of a clean build. The edits follow from
-//! a fixed seed; `SHOWROOM_EDITS` sets how many there are.
+//! a fixed seed; `SHOWROOM_EDITS` sets how many there are: 1,000 before a release.
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Cursor;
 use std::path::Path;
 use std::time::{Duration, Instant};
+
+use image::{ImageFormat, Rgb, RgbImage};
 
 use crate::browser::{PATIENCE, Preview};
 use crate::support::Folder;
@@ -23,6 +26,7 @@ fn after_any_edit_every_address_is_as_a_build_makes_it() {
         .with("content/news/_index.md", front("News", ""))
         .with("plain/templates/category.html", LIST)
         .with("plain/templates/posts.html", LIST)
+        .with("plain/components/picture.html", PICTURE)
         .built();
     let preview = Preview::of(&site);
     let mut author = Author {
@@ -48,13 +52,19 @@ const LIST: &str = "<title>{{ page.title }}</title>{{ page.content }}\
 {% for card in page.products %}<a href=\"{{ card.url }}\">{{ card.title }}</a>{% endfor %}\
 {% for card in page.posts %}<a href=\"{{ card.url }}\">{{ card.title }}</a>{% endfor %}";
 
+const PICTURE: &str = "{% component picture(image, title: string = \"\") %}\
+<img src=\"{{ image.src }}\" srcset=\"{{ image.srcset }}\" alt=\"{{ image.alt }}\">{% endcomponent %}";
+
 /// The first address that is not as the build made it.
 fn difference(site: &Folder, preview: &Preview, known: &mut BTreeSet<String>) -> Option<String> {
     let public = site.path("public");
     let mut files = BTreeSet::new();
     collect(&public, &public, &mut files);
     known.extend(files.iter().cloned());
-    for path in known.iter() {
+    // A browser gets pages first; from them it knows of pictures.
+    let is_picture = |path: &&String| path.starts_with("assets/pictures/");
+    let (pictures, pages): (Vec<_>, Vec<_>) = known.iter().partition(is_picture);
+    for path in pages.into_iter().chain(pictures) {
         let answer = preview.get(&format!("/{path}"));
         if !files.contains(path) {
             if answer.status != 404 {
@@ -108,7 +118,8 @@ impl Author<'_> {
         self.serial += 1;
         match self.below(12) {
             0..=3 => self.create(),
-            4 | 5 if !self.pages.is_empty() => self.change(),
+            4 if !self.pages.is_empty() => self.change(),
+            5 => self.picture(),
             6 if !self.pages.is_empty() => self.rename(),
             7 if !self.pages.is_empty() => self.delete(),
             8 => self.write(
@@ -187,14 +198,73 @@ impl Author<'_> {
 
     fn theme(&mut self) -> String {
         let n = self.serial;
-        match self.below(3) {
-            0 => self.write(
-                "theme/templates/page.html",
-                &format!("<p>{n}</p>{{{{ page.content }}}}"),
+        let own = "theme/templates/page.html";
+        let styles = ["plain/assets/css/a.css", "plain/assets/css/b.css"];
+        let exists = |path: &str| self.site.path(path).exists();
+        match self.below(6) {
+            0 if exists(own) => self.remove(own),
+            0 | 1 => self.write(own, &format!("<p>{n}</p>{{{{ page.content }}}}")),
+            2 if exists(styles[0]) => self.rename_to(styles[0], styles[1]),
+            3 if exists(styles[1]) => self.remove(styles[1]),
+            2 | 3 => self.write(styles[0], &format!("p{{width:{n}px}}")),
+            4 => self.write(
+                "theme/phrases/de.toml",
+                &format!("note = \"Hinweis {n}\"\n"),
             ),
-            1 => self.write("plain/assets/css/a.css", &format!("p{{width:{n}px}}")),
             _ => self.write("plain/phrases/en.toml", &phrases(self.site, n)),
         }
+    }
+
+    /// A picture that a page shows comes, changes, gets another name or goes.
+    fn picture(&mut self) -> String {
+        let (page, old) = ("content/about/shown/index.md", "content/about/shown/a.png");
+        let new = "content/about/shown/b.png";
+        let n = self.serial;
+        let shows = |name: &str| format!("{}![Shown {n}]({name})\n", front("Shown", ""));
+        let exists = |path: &str| self.site.path(path).exists();
+        match self.below(4) {
+            0 if exists(old) => {
+                self.write(page, &shows("b.png"));
+                self.rename_to(old, new)
+            }
+            1 if exists(page) => {
+                self.write(page, &front("Shown", ""));
+                for picture in [old, new] {
+                    if self.site.path(picture).exists() {
+                        self.site.remove(picture);
+                    }
+                }
+                "removed the picture".to_owned()
+            }
+            _ if exists(old) => self.paint(old),
+            _ => {
+                self.paint(old);
+                self.write(page, &shows("a.png"))
+            }
+        }
+    }
+
+    fn paint(&self, path: &str) -> String {
+        let shade = u8::try_from(self.serial % 251).expect("is small");
+        let picture = RgbImage::from_fn(60, 40, |x, _| {
+            Rgb([shade, if x < 30 { 200 } else { 20 }, 90])
+        });
+        let mut file = Cursor::new(Vec::new());
+        picture
+            .write_to(&mut file, ImageFormat::Png)
+            .expect("is written");
+        self.site.write(path, file.into_inner());
+        format!("painted {path}")
+    }
+
+    fn remove(&self, path: &str) -> String {
+        self.site.remove(path);
+        format!("removed {path}")
+    }
+
+    fn rename_to(&self, old: &str, new: &str) -> String {
+        fs::rename(self.site.path(old), self.site.path(new)).expect("is moved");
+        format!("renamed {old} to {new}")
     }
 
     fn text(&mut self, path: &str) -> String {
