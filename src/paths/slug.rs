@@ -1,5 +1,6 @@
 //! One part of an address, which is also a folder's or file's name on the web space.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -111,7 +112,12 @@ pub(super) fn check_name(name: &str) -> Result<(), SlugFault> {
 /// When nothing is left, or what is left is no safe name.
 pub fn slugify(text: &str) -> Result<Slug, SlugFault> {
     let mut out = String::with_capacity(text.len());
-    for c in text.nfc().flat_map(char::to_lowercase) {
+    let composed: Cow<'_, str> = if text.is_ascii() {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfc().collect())
+    };
+    for c in composed.chars().flat_map(char::to_lowercase) {
         if c.is_alphanumeric() || matches!(c, '_' | '.' | '~') || is_mark(c) {
             out.push(c);
         } else if !out.is_empty() && !out.ends_with('-') {

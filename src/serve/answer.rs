@@ -126,20 +126,24 @@ fn of_target(
             Err(faults) => fault(&faults),
         };
     }
-    if let Target::Redirect(onward) = target {
-        return led_on(renderer, onward);
-    }
     let output = match output::make(renderer, address, target) {
         Ok(output) => output,
         Err(faults) => return fault(&faults),
     };
     match (output.body, target) {
         (Made::File(path), _) => file(renderer, &path, question),
+        (Made::Bytes(page), Target::Redirect(onward)) => {
+            let mut response = led_on(renderer, onward);
+            set(&mut response, CONTENT_TYPE, kind);
+            set(&mut response, CONTENT_LENGTH, &page.len().to_string());
+            *response.body_mut() = Body::bytes(page);
+            response
+        }
+        (Made::Rule, Target::Redirect(onward)) => led_on(renderer, onward),
         (
             Made::Bytes(bytes),
             Target::Page { .. }
             | Target::NotFound(_)
-            | Target::Redirect(_)
             | Target::Asset(_)
             | Target::File(_)
             | Target::Sitemap(_)

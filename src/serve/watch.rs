@@ -176,13 +176,28 @@ impl Watch {
 
     /// Lists the folder, and loads the site anew if anything changed.
     fn look(&mut self, batch: &Batch) {
-        let listing = self.preview.list();
+        let quick = self.refreshed(batch);
+        let listing = quick.unwrap_or_else(|| self.preview.list());
         let files = changes(&listing, &self.last, batch);
         self.last.clone_from(&listing);
         if let Some(files) = files {
             let change = self.preview.load_from(listing, files);
             (self.observe)(Event::Changed(change));
         }
+    }
+
+    /// The last listing with the files that an editor saved; none where more may have changed. The
+    /// whole folder is listed when the editor rests.
+    fn refreshed(&self, batch: &Batch) -> Option<Listing> {
+        let (source, report) = self.last.as_ref().ok()?;
+        let brand = self.preview.root().join("brand.toml");
+        let nothing = batch.paths.is_empty();
+        // Which folders belong to the site is told by brand.toml.
+        if nothing || batch.is_crowd(EDITOR) || batch.paths.contains(&brand) {
+            return None;
+        }
+        let files = batch.paths.iter().map(PathBuf::as_path);
+        Some(Ok((source.refreshed(files)?, report.clone())))
     }
 
     /// Watches the site folder without what lies below it, and the folders of sources with it.
@@ -314,6 +329,38 @@ mod tests {
         std::fs::remove_file(folder.path().join("content/b.md")).expect("goes");
         let names = changes(&list(), &before, &Batch::default()).expect("are changes");
         assert_eq!(names, ["content/a.md", "content/b.md", "content/c.md"]);
+    }
+
+    #[test]
+    fn an_edit_needs_no_walk_and_anything_else_does() {
+        let folder = tempfile::tempdir().expect("there is room");
+        let at = |name: &str| folder.path().join(name);
+        let write = |name: &str, text: &str| std::fs::write(at(name), text).expect("is written");
+        std::fs::create_dir(at("content")).expect("is made");
+        write("brand.toml", "");
+        write("content/a.md", "a");
+        let (source, _) = Source::open(folder.path()).expect("is a site");
+        let refreshed = |names: &[&str]| {
+            let paths: Vec<PathBuf> = names.iter().map(|name| at(name)).collect();
+            source.refreshed(paths.iter().map(PathBuf::as_path))
+        };
+        let changed = |names: &[&str]| {
+            let now = refreshed(names).expect("needs no walk");
+            now.changes(&source)
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+        };
+        assert!(changed(&["content/a.md"]).is_empty());
+        write("content/a.md", "more");
+        assert!(changed(&[]).is_empty());
+        let told = ["content/a.md", "content/.a.md.swp", "content/4913"];
+        assert_eq!(changed(&told), ["content/a.md"]);
+        assert!(refreshed(&["content"]).is_none());
+        write("content/b.md", "b");
+        assert!(refreshed(&["content/a.md", "content/b.md"]).is_none());
+        std::fs::remove_file(at("content/a.md")).expect("goes");
+        assert!(refreshed(&["content/a.md"]).is_none());
+        assert!(refreshed(&["/elsewhere.md"]).is_none());
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod decode;
 pub mod fields;
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -37,6 +38,17 @@ pub struct Entry {
     pub modified: Option<SystemTime>,
     /// What else differs when another file takes its place.
     identity: Identity,
+}
+
+impl Entry {
+    fn of(disk: &Path, metadata: &fs::Metadata) -> Self {
+        Self {
+            disk: disk.to_path_buf(),
+            size: metadata.len(),
+            modified: metadata.modified().ok(),
+            identity: Identity::of(metadata),
+        }
+    }
 }
 
 /// The files of a site folder.
@@ -85,6 +97,33 @@ impl Source {
         if !listed && path.is_dir() {
             self.walk(&path, usize::MAX, report);
         }
+    }
+
+    /// The listing with these files looked at anew; none where that does not tell all, so that the
+    /// folder has to be listed. Files that are edited again and again need no walk.
+    ///
+    /// The others may have changed since they were listed, so that is still when the walk began.
+    pub fn refreshed<'a>(&self, files: impl Iterator<Item = &'a Path>) -> Option<Self> {
+        let mut source = self.clone();
+        for disk in files {
+            let below = disk.strip_prefix(&self.root).ok()?;
+            let mut parts = below.iter().map(OsStr::as_encoded_bytes);
+            if parts.any(|part| part.starts_with(b".")) {
+                continue;
+            }
+            let path = SourcePath::new(self.shown(disk));
+            match (fs::symlink_metadata(disk), source.files.get_mut(&path)) {
+                (Ok(metadata), Some(entry)) if metadata.is_file() && entry.disk == disk => {
+                    *entry = Entry::of(disk, &metadata);
+                }
+                // What an editor wrote beside a file, and is gone again.
+                (Err(why), None)
+                    if why.kind() == io::ErrorKind::NotFound
+                        && self.below(path.as_str()).next().is_none() => {}
+                (Ok(_) | Err(_), Some(_) | None) => return None,
+            }
+        }
+        Some(source)
     }
 
     /// The site folder.
@@ -223,12 +262,7 @@ impl Source {
         }
         match entry.metadata() {
             Ok(metadata) => {
-                let file = Entry {
-                    disk: entry.path().to_path_buf(),
-                    size: metadata.len(),
-                    modified: metadata.modified().ok(),
-                    identity: Identity::of(&metadata),
-                };
+                let file = Entry::of(entry.path(), &metadata);
                 self.insert(SourcePath::new(&shown), file, report);
             }
             Err(why) => report.push(unreadable(&shown, &why.into())),
@@ -254,11 +288,19 @@ impl Source {
     /// A path as it is shown: from the site folder, with `/`, in NFC.
     fn shown(&self, path: &Path) -> String {
         let relative = path.strip_prefix(&self.root).unwrap_or(path);
-        let parts: Vec<String> = relative
-            .components()
-            .map(|part| part.as_os_str().to_string_lossy().nfc().collect())
-            .collect();
-        parts.join("/")
+        let mut shown = String::new();
+        for part in relative {
+            if !shown.is_empty() {
+                shown.push('/');
+            }
+            let part = part.to_string_lossy();
+            if part.is_ascii() {
+                shown.push_str(&part);
+            } else {
+                shown.extend(part.nfc());
+            }
+        }
+        shown
     }
 }
 
