@@ -4,6 +4,7 @@
 
 mod company;
 mod enquiry;
+mod feeds;
 mod hosting;
 mod languages;
 mod menu;
@@ -22,6 +23,7 @@ use std::time::Duration;
 
 pub use company::{Company, Contact, Legal, Person, country, is_country, is_email};
 pub use enquiry::{Asked, Enquiry, Field, Script, Way};
+pub use feeds::{Feed, FeedKind};
 pub use hosting::{Headers, HostKind, Hosting, Https};
 pub use languages::{LanguageId, Languages, Text};
 pub use menu::{Group, Item, Menu, Target};
@@ -100,6 +102,8 @@ pub struct Brand {
     pub shipping: Vec<Shipping>,
     /// What is kept in tables.
     pub tables: Vec<TableSettings>,
+    /// The product feeds.
+    pub feeds: Vec<Feed>,
     /// What is too much.
     pub limits: Limits,
 }
@@ -120,6 +124,16 @@ pub enum PriceBasis {
     Net,
     /// With.
     Gross,
+}
+
+impl PriceBasis {
+    /// As written in brand.toml.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Net => "net",
+            Self::Gross => "gross",
+        }
+    }
 }
 
 /// What happens to raw HTML in Markdown.
@@ -332,6 +346,8 @@ impl Brand {
                 .flatten()
                 .filter_map(TableSettings::read)
                 .collect(),
+            feeds: (fields.table("feeds", "key of `[feeds]`"))
+                .map_or_else(Vec::new, |t| feeds::read(t, l)),
             limits: read_limits(fields.table("limits", "key of `[limits]`")),
             name: name.unwrap_or_else(|| Text::same("", l)),
             url: value(url).unwrap_or_else(example_url),

@@ -4,12 +4,14 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use rust_decimal::Decimal;
 
 use super::facts::{Availability, Gtin, LeadTime, Sku, Spec, SpecValue, Tier, WebLink};
 use super::product::{Offer, Product, UnitPrice, Variant};
 use super::{Content, Terms};
 use crate::locale::{Amount, Formatter};
+use crate::source::fields::At;
 
 /// Fewer pieces in stock than this are few.
 pub const FEW: u32 = 10;
@@ -73,12 +75,40 @@ pub enum Spread {
     From,
 }
 
+impl Product {
+    /// The number of all variants together: its own, otherwise that of the first.
+    pub fn group_id(&self) -> Option<&str> {
+        let own = self.sku.as_ref();
+        let first = || Some(&self.variants.first()?.sku);
+        own.or_else(first).map(|sku| sku.value.as_str())
+    }
+}
+
 impl<'a> Item<'a> {
     /// Its article number.
     pub fn sku(&self) -> Option<&'a Sku> {
         match self.variant {
             Some(variant) => Some(&variant.sku.value),
             None => self.product.sku.as_ref().map(|sku| &sku.value),
+        }
+    }
+
+    /// Where its article number stands.
+    pub fn sku_at(&self) -> Option<&'a At> {
+        match self.variant {
+            Some(variant) => Some(&variant.sku.at),
+            None => self.product.sku.as_ref().map(|sku| &sku.at),
+        }
+    }
+
+    /// The address of the page, and of its row there: rows bear their article number as a name.
+    pub fn address(&self, page: &str) -> String {
+        match self.variant {
+            Some(variant) => {
+                let name = utf8_percent_encode(variant.sku.value.as_str(), FRAGMENT);
+                format!("{page}#{name}")
+            }
+            None => page.to_owned(),
         }
     }
 
@@ -220,6 +250,23 @@ impl Offer {
     }
 }
 
+/// What RFC 3986 does not allow in a fragment, and `%`.
+const FRAGMENT: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
 /// The price of one piece, where the tiers begin with it.
 fn single(tiers: &[Tier]) -> Option<Amount> {
     let first = tiers.first().filter(|tier| tier.min <= 1);
@@ -230,7 +277,7 @@ fn single(tiers: &[Tier]) -> Option<Amount> {
 mod tests {
     use super::*;
     use crate::diagnostic::SourceText;
-    use crate::source::fields::{At, Located};
+    use crate::source::fields::Located;
 
     fn located<T>(value: T) -> Located<T> {
         let file = SourceText::new("a.md", "");

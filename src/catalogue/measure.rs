@@ -1,5 +1,5 @@
 //! Units of measure as machines write them: the common codes of UN/ECE Recommendation 20, which
-//! schema.org's `unitCode` takes.
+//! schema.org's `unitCode` takes, and the units that Google knows for prices by measure.
 
 use std::str::FromStr;
 
@@ -110,6 +110,29 @@ const CODES: [(&str, &str); 86] = [
 /// The code of a piece.
 pub const PIECE: &str = "C62";
 
+/// Units that Google takes in `unit_pricing_measure`, by the code.
+const OF_GOOGLE: [(&str, &str); 19] = [
+    ("ONZ", "oz"),
+    ("LBR", "lb"),
+    ("MGM", "mg"),
+    ("GRM", "g"),
+    ("KGM", "kg"),
+    ("OZA", "floz"),
+    ("GLL", "gal"),
+    ("MLT", "ml"),
+    ("CLT", "cl"),
+    ("LTR", "l"),
+    ("MTQ", "cbm"),
+    ("INH", "in"),
+    ("FOT", "ft"),
+    ("YRD", "yd"),
+    ("CMT", "cm"),
+    ("MTR", "m"),
+    ("FTK", "sqft"),
+    ("MTK", "sqm"),
+    ("C62", "ct"),
+];
+
 /// The common code of a unit, if it is known.
 pub fn unit_code(unit: &str) -> Option<&'static str> {
     let unit = unit.trim();
@@ -121,6 +144,13 @@ impl Measure {
     /// The common code of its unit, if it is known.
     pub fn code(&self) -> Option<&'static str> {
         unit_code(&self.unit)
+    }
+
+    /// As Google's feed has it: `0.5kg`.
+    pub fn google(&self) -> Option<String> {
+        let code = self.code()?;
+        let (_, unit) = OF_GOOGLE.iter().find(|(known, _)| *known == code)?;
+        Some(format!("{}{unit}", self.value.normalize()))
     }
 }
 
@@ -179,24 +209,15 @@ mod tests {
             per: per.into(),
         };
         let (content, base) = unit.content(price.parse().expect("is an amount"))?;
-        Some(format!(
-            "{} {} of {} {}",
-            content.value,
-            content.code()?,
-            base.value,
-            base.code()?
-        ))
+        Some(format!("{} of {}", content.google()?, base.google()?))
     }
 
     #[test]
     fn the_content_follows_from_the_two_prices() {
         let some = |text: &str| Some(text.to_owned());
-        assert_eq!(content("12.80", "25.60", "1 kg"), some("0.5 KGM of 1 KGM"));
-        assert_eq!(content("3.49", "10.58", "l"), some("0.33 LTR of 1 LTR"));
-        assert_eq!(
-            content("2.00", "0.40", "100 ml"),
-            some("500 MLT of 100 MLT")
-        );
+        assert_eq!(content("12.80", "25.60", "1 kg"), some("0.5kg of 1kg"));
+        assert_eq!(content("3.49", "10.58", "l"), some("0.33l of 1l"));
+        assert_eq!(content("2.00", "0.40", "100 ml"), some("500ml of 100ml"));
         assert_eq!(content("0.01", "999.99", "1 kg"), None);
         assert_eq!(content("5", "0", "1 kg"), None);
         assert_eq!(content("5", "1", "piece of cake"), None);

@@ -79,6 +79,10 @@ pub struct Product {
     pub safety: Option<Safety>,
     /// New or used.
     pub condition: Option<Condition>,
+    /// Its number or path in Google's list of categories.
+    pub google_category: Option<Arc<str>>,
+    /// Whether it goes into the feeds of shops and search engines.
+    pub feeds: Option<bool>,
 }
 
 /// Price and availability of a product or a variant.
@@ -305,6 +309,8 @@ impl Product {
             faq: list(self.faq, &base.faq),
             safety: or(self.safety, &base.safety),
             condition: or(self.condition, &base.condition),
+            google_category: or(self.google_category, &base.google_category),
+            feeds: or(self.feeds, &base.feeds),
         }
     }
 

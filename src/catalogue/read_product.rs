@@ -53,6 +53,8 @@ pub fn read_product(fields: &mut Fields<'_>) -> Product {
         faq: read_all(fields, "faq", "key of a question", read_question),
         safety: fields.table("safety", "key of `safety`").map(read_safety),
         condition: value(fields.choice("condition", &Condition::CHOICES)),
+        google_category: value(fields.parsed::<Category>("google_category")).map(|c| c.0),
+        feeds: value(fields.flag("feeds")),
     }
 }
 
@@ -369,6 +371,21 @@ fn read_safety(mut fields: Fields<'_>) -> Safety {
     };
     fields.finish();
     safety
+}
+
+/// A category of Google's list: its number, or its path from the top.
+struct Category(Arc<str>);
+
+impl std::str::FromStr for Category {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let text = text.trim();
+        if text.is_empty() || text.chars().any(char::is_control) {
+            return Err("its number is due, such as `632`, or its path");
+        }
+        Ok(Self(Arc::from(text)))
+    }
 }
 
 /// A customs tariff number: 6 to 12 digits, dots and spaces between them.

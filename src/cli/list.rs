@@ -9,6 +9,7 @@ use crate::brand::LanguageId;
 use crate::catalogue::facts::{self, Availability};
 use crate::catalogue::items::Item;
 use crate::locale::{Amount, Currency};
+use crate::output::inert;
 use crate::site::Site;
 
 /// What to list.
@@ -192,15 +193,6 @@ fn csv(rows: &[Row]) -> String {
     }
     let bytes = writer.into_inner().expect(written);
     String::from_utf8(bytes).expect("cells are text")
-}
-
-/// A cell that a spreadsheet does not take for a formula (OWASP, "CSV Injection").
-fn inert(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
 }
 
 /// Columns as wide as their widest cell; Chinese characters take two places.

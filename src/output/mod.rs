@@ -3,6 +3,8 @@
 
 mod atom;
 mod enquiry_script;
+mod cell;
+mod feeds;
 mod hosting;
 mod redirect;
 mod robots;
@@ -19,6 +21,7 @@ use crate::paths::{Address, SourcePath};
 use crate::render::{Renderer, page_of};
 use crate::site::{HostFile, Site, Target};
 
+pub use cell::inert;
 pub use hosting::Inline;
 
 /// What stands at an address.
@@ -103,6 +106,13 @@ pub fn make(renderer: &Renderer, address: &Address, target: &Target) -> Result<O
         Target::Sitemap(part) => Ok(Output::of(sitemap::write(site, *part))),
         Target::Robots => Ok(Output::of(robots::write(site))),
         Target::EnquiryScript => Ok(Output::of(enquiry_script::write(renderer))),
+        Target::ProductFeed(feed) => {
+            let (bytes, warnings) = feeds::write(renderer, feed);
+            Ok(Output {
+                warnings,
+                ..Output::of(bytes)
+            })
+        }
         Target::Feed { page, language } => {
             let feed = atom::write(renderer, (*page, *language), address);
             Ok(Output::of(feed))

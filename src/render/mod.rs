@@ -360,6 +360,7 @@ pub fn page_of(target: &Target) -> Option<(PageId, LanguageId, usize)> {
         | Target::File(_)
         | Target::Sitemap(_)
         | Target::Robots
+        | Target::ProductFeed(_)
         | Target::Host(_)
         | Target::EnquiryScript
         | Target::Feed { .. } => None,

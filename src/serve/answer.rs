@@ -148,6 +148,7 @@ fn of_target(
             | Target::File(_)
             | Target::Sitemap(_)
             | Target::Robots
+            | Target::ProductFeed(_)
             | Target::Host(_)
             | Target::EnquiryScript
             | Target::Feed { .. },

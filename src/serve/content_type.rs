@@ -10,6 +10,7 @@ pub(super) fn content_type(name: &str) -> &'static str {
         "txt" | "md" => "text/plain; charset=utf-8",
         "csv" => "text/csv; charset=utf-8",
         "json" | "map" => "application/json",
+        "jsonl" => "application/jsonl",
         "webmanifest" => "application/manifest+json",
         "xml" => "application/xml",
         "pdf" => "application/pdf",

@@ -118,6 +118,7 @@ pub(super) fn page_at(moment: Moment<'_>, address: &Address) -> Option<Result<Ar
             | Target::File(_)
             | Target::Sitemap(_)
             | Target::Robots
+            | Target::ProductFeed(_)
             | Target::Host(_)
             | Target::EnquiryScript
             | Target::Feed { .. },

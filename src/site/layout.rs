@@ -137,6 +137,9 @@ impl Site {
             let home = places::home(&self.brand, language);
             add(file_address(&home, "404.html"), Target::NotFound(language));
         }
+        for feed in &self.brand.feeds {
+            add(self.feed_address(feed), Target::ProductFeed(feed.clone()));
+        }
         let root = Address::root();
         add(file_address(&root, "robots.txt"), Target::Robots);
         if let Some(Way::Php(_)) = &self.brand.enquiry.way {

@@ -2,6 +2,7 @@
 //! will be made. [`Site::load`] is the only way to one; what reads it never changes it.
 
 mod awaited;
+mod feeds;
 mod hosting;
 mod layout;
 mod links;

@@ -73,6 +73,7 @@ impl Site {
                     | Target::Sitemap(_)
                     | Target::Robots
                     | Target::EnquiryScript
+                    | Target::ProductFeed(_)
                     | Target::Host(_),
                 )
                 | None => {}
@@ -148,6 +149,7 @@ fn taken(from: &Located<OldAddress>, there: &There<'_>) -> Diagnostic {
         | Target::Sitemap(_)
         | Target::Robots
         | Target::EnquiryScript
+        | Target::ProductFeed(_)
         | Target::Host(_)
         | Target::Feed { .. } => fault
             .note(format!("it is made from {from}"))

@@ -7,7 +7,7 @@ use std::ops::Bound;
 use std::sync::Arc;
 
 use super::redirects::There;
-use crate::brand::{LanguageId, Status};
+use crate::brand::{Feed, LanguageId, Status};
 use crate::catalogue::PageId;
 use crate::diagnostic::{Diagnostic, Report, SourceText};
 use crate::paths::{Address, SourcePath};
@@ -38,6 +38,8 @@ pub enum Target {
     Robots,
     /// The script that sends enquiries.
     EnquiryScript,
+    /// The products for somebody who is no browser.
+    ProductFeed(Feed),
     /// The newest posts of a list, as Atom.
     Feed {
         /// The list of posts.

@@ -3,7 +3,7 @@
 
 use crate::support::Folder;
 
-/// Prices with tax, for people in Germany and Austria.
+/// Prices with tax, for people in Germany and Austria; every feed.
 const BRAND: &str = r#"
 name = "Blue Mill"
 tagline = { en = "Flour & tools", de = "Mehl & Werkzeug" }
@@ -43,6 +43,16 @@ countries = ["AT"]
 cost = 9.90
 handling = 1
 transit = [2, 5]
+[[tables]]
+file = "data/dealers.csv"
+kind = "dealers"
+[feeds]
+google = ["en", "de-DE", "de-AT"]
+meta = true
+openai = ["en-DE"]
+catalogue = true
+prices = true
+llms = true
 "#;
 
 /// A group of three variants that differ in what schema.org knows and in what it does not.
@@ -61,6 +71,7 @@ price_valid_until = 2026-12-31
 availability = "in_stock"
 lead_time = 2
 condition = "new"
+google_category = "212"
 options = ["Colour", "Size", "Sleeve"]
 variants = [
     { sku = "SHIRT-B-S", options = { Colour = "Blue", Size = "S", Sleeve = "short" }, gtin = "4006381333931", image = "2-blue.jpg", weight = { value = 210, unit = "g" }, stock = 12, buy = "https://buy.example.com/b-s" },
@@ -106,6 +117,7 @@ sample = { price = "0.50", days = 3 }
 stock = 400
 lead_time = [{ quantity = 100, days = 2 }, { quantity = 1000, days = 10 }]
 condition = "new"
+google_category = "Food, Beverages & Tobacco > Food Items > Cooking & Baking Ingredients > Flour"
 standards = ["DIN 10355"]
 key_facts = ["Type"]
 origin = "DE"
@@ -187,8 +199,14 @@ sku = "SIEVE-OLD"
 availability = "discontinued"
 price_on_request = true
 replaced_by = "SIEVE"
+feeds = false
 +++
 "#;
+
+const DEALERS: &str = "\
+name,country,city,postcode,address,phone,email,url,languages,lat,lon
+Mill Shop,AT,Wien,1010,Ring 1,+43 1 000000,wien@example.com,https://wien.example.com/,de,48.2,16.37
+";
 
 /// The whole site, with photos.
 pub fn all_fields() -> Folder {
@@ -199,6 +217,11 @@ pub fn all_fields() -> Folder {
         .with("logo.png", photo(image::ImageFormat::Png))
         .with("content/_index.md", front("Home"))
         .with("content/returns.md", front("Returns"))
+        .with(
+            "content/dealers.md",
+            "+++\ntitle = \"Dealers\"\n[[sections]]\nsection = \"dealers\"\n+++\n",
+        )
+        .with("data/dealers.csv", DEALERS)
         .with("content/products/_index.md", front("Products"))
         .with("content/products/_index.de.md", front("Produkte"))
         .with("content/products/goods/_index.md", front("Goods"))

@@ -47,6 +47,7 @@ fn every_key_of_brand_toml_is_documented() {
         "mod",
         "company",
         "enquiry",
+        "feeds",
         "hosting",
         "menu",
         "ordering",
@@ -57,6 +58,7 @@ fn every_key_of_brand_toml_is_documented() {
     ];
     let code = files.map(|file| read(&format!("src/brand/{file}.rs")));
     let mut keys = asked(&code.concat());
+    keys.extend(showroom::brand::FeedKind::CHOICES.map(|(key, _)| key.to_owned()));
     keys.extend(showroom::brand::Company::KEYS.map(str::to_owned));
     keys.extend(showroom::brand::Legal::PAGES.map(str::to_owned));
     // A table stands there as `[company]`.

@@ -1,5 +1,8 @@
 //! Structured data: what search engines are told is what the page says.
 
+use std::fs;
+use std::path::Path;
+
 use insta::assert_snapshot;
 use serde_json::Value as Json;
 
@@ -37,9 +40,30 @@ fn pretty(html: &str) -> String {
     text.lines().map(name).collect::<Vec<_>>().join("\n")
 }
 
+/// Pages whose structured data is looked at.
+const PAGES: [(&str, &str); 10] = [
+    ("home", "index.html"),
+    ("home-de", "de/index.html"),
+    ("products", "products/index.html"),
+    ("flour", "products/goods/flour/index.html"),
+    ("shirt", "products/goods/shirt/index.html"),
+    ("shirt-de", "de/products/goods/shirt/index.html"),
+    ("sieve", "products/goods/sieve/index.html"),
+    ("old-sieve", "products/goods/old-sieve/index.html"),
+    ("post", "news/mill/index.html"),
+    ("dealers", "dealers/index.html"),
+];
+
 #[test]
 fn every_fact_of_a_product_is_told_to_search_engines() {
     let site = all_fields().built();
+    // `tests/structured` holds the rules of Google and schema.org against the same pages.
+    let copies = Path::new(env!("CARGO_TARGET_TMPDIR")).join("all-fields");
+    fs::create_dir_all(&copies).expect("is made");
+    for (name, page) in PAGES {
+        fs::write(copies.join(format!("{name}.html")), site.made(page)).expect("is written");
+    }
+    assert_snapshot!("dealers", pretty(&site.made("dealers/index.html")));
     assert_snapshot!(
         "product",
         pretty(&site.made("products/goods/flour/index.html"))

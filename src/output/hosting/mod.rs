@@ -77,6 +77,7 @@ fn redirects(site: &Site) -> impl Iterator<Item = (&Address, &Onward)> {
             | Target::Sitemap(_)
             | Target::Robots
             | Target::EnquiryScript
+            | Target::ProductFeed(_)
             | Target::Host(_)
             | Target::Feed { .. } => None,
         })

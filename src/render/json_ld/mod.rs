@@ -2,6 +2,7 @@
 //! the same facts as the page, and no text in it can end the script element it stands in.
 
 mod article;
+mod dealers;
 mod node;
 mod offer;
 mod organization;
@@ -53,7 +54,8 @@ impl Renderer {
             Kind::Product => {
                 graph.extend(product.map(|product| self.product_node((scene, product), around)));
             }
-            Kind::Page | Kind::Category | Kind::Posts | Kind::Service(_) => {}
+            Kind::Page => graph.extend(self.dealer_nodes(scene)),
+            Kind::Category | Kind::Posts | Kind::Service(_) => {}
         }
         if around.crumbs.len() > 1 {
             graph.push(self.breadcrumbs(scene, around.crumbs));

@@ -40,7 +40,7 @@ impl Renderer {
             let node = self.described(node, shown, around);
             return node.maybe("offers", offer);
         }
-        let id = group_id(product);
+        let id = product.group_id();
         let axes: BTreeSet<Axis> = options(product).filter_map(Axis::of).collect();
         let varies = axes
             .iter()
@@ -74,7 +74,7 @@ impl Renderer {
         (canonical, pictures, terms): (&str, &[String], Terms),
     ) -> Node {
         let sku = item.sku().expect("a variant has a number").as_str();
-        let url = format!("{canonical}#{}", fragment(sku));
+        let url = item.address(canonical);
         let offer = self.offer(scene, item, (&url, terms));
         let own = item.variant.and_then(|variant| variant.image.as_ref());
         let own = own.and_then(|file| {
@@ -89,7 +89,7 @@ impl Renderer {
             .with("sku", sku)
             .maybe("gtin", item.gtin().map(Gtin::as_str))
             .maybe("mpn", item.mpn().map(|mpn| &**mpn))
-            .with("inProductGroupWithID", group_id(item.product))
+            .with("inProductGroupWithID", item.product.group_id())
             .maybe("description", scene.words.front.summary.as_deref())
             .all("image", image)
             .maybe("weight", item.weight().and_then(weight));
@@ -200,35 +200,6 @@ const MODEL: &str = "ProductModel";
 fn kind(offered: bool) -> &'static str {
     if offered { "Product" } else { MODEL }
 }
-
-/// The number of the group: that of the product, otherwise what its first variant is called.
-pub(crate) fn group_id(product: &Product) -> &str {
-    let own = product.sku.as_ref().map(|sku| sku.value.as_str());
-    own.or_else(|| Some(product.variants.first()?.sku.value.as_str()))
-        .expect("a group has a variant, and that has a number")
-}
-
-/// An article number behind `#`: rows of the page bear it as their name.
-pub(crate) fn fragment(sku: &str) -> String {
-    percent_encoding::utf8_percent_encode(sku, FRAGMENT).to_string()
-}
-
-/// What RFC 3986 does not allow in a fragment, and `%`.
-const FRAGMENT: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'<')
-    .add(b'>')
-    .add(b'[')
-    .add(b'\\')
-    .add(b']')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
 
 /// The names of what its variants differ in.
 fn options(product: &Product) -> impl Iterator<Item = &str> {
