@@ -1,7 +1,7 @@
 //! The account of an import: every row of the source is imported, skipped or rejected, and what
 //! was not imported has a reason.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,7 +57,7 @@ impl Ledger {
     }
 
     /// The rejected rows.
-    pub fn rejected(&self) -> Vec<u32> {
+    pub fn rejected(&self) -> BTreeSet<u32> {
         let rejected = self
             .left_out
             .iter()

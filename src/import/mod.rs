@@ -47,12 +47,6 @@ use map::Map;
 use memory::Memory;
 use shelf::Shelf;
 
-/// Most cells of a table that is imported.
-const MOST_CELLS: usize = 5_000_000;
-
-/// Largest file that is imported, in bytes.
-const LARGEST: u64 = 200_000_000;
-
 /// What kind of source a table is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
@@ -147,7 +141,7 @@ pub fn plan(request: &Request) -> Result<Outcome, Report> {
     if warnings.has_errors() {
         return Err(warnings);
     }
-    let sheet = read_table(request)?;
+    let sheet = read_table(request, &brand)?;
     warnings.extend(sheet.warnings.iter().cloned().collect());
     let shape = request.shape.unwrap_or_else(|| Shape::of(&sheet));
     let map = match (shape, &request.map) {
@@ -165,16 +159,10 @@ pub fn plan(request: &Request) -> Result<Outcome, Report> {
     let mark = request.decimal.or(map.decimal);
     let mut desk = Desk::new(&sheet, brand.currency, mark);
     let language = brand.languages.get(LanguageId::DEFAULT);
-    let mut products = match shape {
-        Shape::Shopify => shopify::read(&mut desk, weight(language)),
-        Shape::WooCommerce => woocommerce::read(&mut desk),
-        Shape::Table => {
-            spreadsheet::check(&sheet, &map, brand.currency.code())?;
-            spreadsheet::read(&mut desk, &map)
-        }
-    };
-    reject_twins(&mut desk, &products);
-    keep_whole(&mut desk, &mut products);
+    if shape == Shape::Table {
+        spreadsheet::check(&sheet, &map, brand.currency.code())?;
+    }
+    let products = read_products(&mut desk, shape, &map, language);
     let memory = read_memory(&source)?;
     let mut faults = Report::new();
     let shelf = Shelf::read(&source, &mut faults);
@@ -203,27 +191,45 @@ pub fn plan(request: &Request) -> Result<Outcome, Report> {
     })))
 }
 
+/// All products of which every row can be taken.
+fn read_products(
+    desk: &mut Desk<'_>,
+    shape: Shape,
+    map: &Map,
+    language: &Language,
+) -> Vec<Imported> {
+    let mut products = match shape {
+        Shape::Shopify => shopify::read(desk, weight(language)),
+        Shape::WooCommerce => woocommerce::read(desk),
+        Shape::Table => spreadsheet::read(desk, map),
+    };
+    reject_twins(desk, &products);
+    keep_whole(desk, &mut products);
+    products
+}
+
 #[expect(
     clippy::disallowed_methods,
     reason = "the source of an import lies outside the site"
 )]
-fn read_table(request: &Request) -> Result<Sheet, Report> {
+fn read_table(request: &Request, brand: &Brand) -> Result<Sheet, Report> {
+    let largest = brand.limits.table_size;
     let name = file_name(&request.file);
     let size = std::fs::metadata(&request.file).map(|file| file.len());
     let read = match size {
-        Ok(size) if size > LARGEST => {
-            let message = format!("the file has {size} bytes, {LARGEST} are allowed");
+        Ok(size) if size > largest => {
+            let message = format!("the file has {size} bytes, {largest} are allowed");
             let fault = Diagnostic::error("file-too-large", message);
             return Err(fault
                 .in_file(&SourceText::new(name, ""))
-                .help("split it")
+                .help("split it, or raise `table_size` in the `[limits]` of brand.toml")
                 .into());
         }
         Ok(_) => std::fs::read(&request.file),
         Err(why) => Err(why),
     };
     let bytes = read.map_err(|why| unreadable(&request.file, &why))?;
-    let mut form = Form::new(Asked::Command, MOST_CELLS);
+    let mut form = Form::new(Asked::Command, brand.limits.table_cells);
     form.encoding = request.encoding;
     form.sheet.clone_from(&request.sheet);
     Ok(tables::read(&name, bytes, &form)?)

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Write;
 use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -211,4 +212,81 @@ fn a_full_disk_leaves_everything_as_it_was() {
         !site.path("content/products/two-b").exists(),
         "a folder was left behind"
     );
+}
+
+/// A workbook of a few hundred kilobytes whose sheet has 300 MB.
+fn bomb() -> Vec<u8> {
+    const NS: &str = "http://schemas.openxmlformats.org";
+    let types = format!(
+        "<Types xmlns=\"{NS}/package/2006/content-types\"><Default Extension=\"rels\" \
+         ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/></Types>"
+    );
+    let rel = |kind: &str, target: &str| {
+        format!(
+            "<Relationships xmlns=\"{NS}/package/2006/relationships\"><Relationship Id=\"r\" \
+             Type=\"{NS}/officeDocument/2006/relationships/{kind}\" Target=\"{target}\"/></Relationships>"
+        )
+    };
+    let book = format!(
+        "<workbook xmlns=\"{NS}/spreadsheetml/2006/main\" \
+         xmlns:r=\"{NS}/officeDocument/2006/relationships\"><sheets>\
+         <sheet name=\"A\" sheetId=\"1\" r:id=\"r\"/></sheets></workbook>"
+    );
+    let small = [
+        ("[Content_Types].xml", types),
+        ("_rels/.rels", rel("officeDocument", "xl/workbook.xml")),
+        ("xl/workbook.xml", book),
+        (
+            "xl/_rels/workbook.xml.rels",
+            rel("worksheet", "worksheets/sheet1.xml"),
+        ),
+    ];
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, text) in &small {
+        zip.start_file(*name, options).expect("is begun");
+        zip.write_all(text.as_bytes()).expect("is written");
+    }
+    zip.start_file("xl/worksheets/sheet1.xml", options)
+        .expect("is begun");
+    zip.write_all(b"<worksheet><sheetData><row r=\"1\"><c t=\"inlineStr\"><is><t>SKU")
+        .expect("is written");
+    let much = vec![b'A'; 1_000_000];
+    for _ in 0..300 {
+        zip.write_all(&much).expect("is written");
+    }
+    zip.write_all(b"</t></is></c></row></sheetData></worksheet>")
+        .expect("is written");
+    zip.finish().expect("is whole").into_inner()
+}
+
+#[test]
+fn a_workbook_that_inflates_is_refused_with_little_memory_and_soon() {
+    let site = Folder::new().with("bomb.xlsx", bomb());
+    let begun = Instant::now();
+    let mut run = Command::new(env!("CARGO_BIN_EXE_showroom"))
+        .args(["import", "bomb.xlsx"])
+        .current_dir(site.root())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let status = format!("/proc/{}/status", run.id());
+    let mut most_kilobytes = 0;
+    while run.try_wait().expect("it can be asked").is_none() {
+        let text = fs::read_to_string(&status).unwrap_or_default();
+        let peak = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let peak = peak.and_then(|peak| peak.trim().trim_end_matches(" kB").parse::<u64>().ok());
+        most_kilobytes = most_kilobytes.max(peak.unwrap_or(0));
+        assert!(
+            begun.elapsed() < Duration::from_mins(1),
+            "it takes too long"
+        );
+        sleep(Duration::from_millis(2));
+    }
+    let output = run.wait_with_output().expect("it has ended");
+    let talk = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{talk}");
+    assert_snapshot!(talk);
+    assert!(most_kilobytes < 200_000, "it took {most_kilobytes} KB");
+    assert!(!site.path("content/products").exists());
 }
