@@ -577,3 +577,32 @@ fn an_interrupt_ends_it_at_once_and_nothing_was_written() {
     assert!(!site.path("public").exists());
     assert!(!site.path(".showroom").exists());
 }
+
+#[test]
+fn old_addresses_lead_on_for_now_also_those_of_the_site_that_was_published() {
+    let site = crate::hosting::site("kind = \"netlify\"");
+    site.write(
+        "content/products/a.md",
+        "+++\ntitle = \"A\"\nsku = \"A-1\"\n+++\n",
+    );
+    let site = site.built();
+    site.remove("content/products/a.md");
+    site.write(
+        "content/products/b.md",
+        "+++\ntitle = \"A\"\nsku = \"A-1\"\n+++\n",
+    );
+    let preview = Preview::of(&site);
+    for (old, status, to) in [
+        ("/old/", 302, Some("/about/")),
+        ("/shop/", 302, Some("https://shop.example.com/%C3%84?a=b#c")),
+        ("/gone/", 410, None),
+        ("/products/a/", 302, Some("/products/b/")),
+    ] {
+        let answer = preview.get(old);
+        assert_eq!(
+            (answer.status, answer.header("Location")),
+            (status, to),
+            "{old}"
+        );
+    }
+}
