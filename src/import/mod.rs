@@ -1,6 +1,6 @@
 //! From the spreadsheet or shop export that a company has to the pages of its products: read,
 //! recognise, turn into [`Imported`] products, compare with the pages and with what the last import
-//! wrote, and plan. A [`Plan`] is a value: a dry run shows it, and only [`write`] has a writer.
+//! wrote, and plan. A [`Plan`] is a value: a dry run shows it, and only [`mod@write`] has a writer.
 
 mod desk;
 mod facts;

@@ -4,7 +4,7 @@
 //! ending of both, so that the middle of a number and the second half of a compound are found by
 //! their beginnings. The dictionary is cut into files of about the same size; their first keys
 //! stand in the head, so a look-up loads one file. What a result shows stands in files of
-//! [`RECORDS`] documents. No WebAssembly, no server: text, read by a script of a few kilobytes.
+//! `RECORDS` documents. No WebAssembly, no server: text, read by a script of a few kilobytes.
 
 mod dictionary;
 mod fold;
