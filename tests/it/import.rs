@@ -362,3 +362,19 @@ fn a_german_shop_of_woocommerce_is_read_with_all_its_habits() {
     assert_eq!(rejected.lines().count(), 2, "{rejected}");
     assert_eq!(site.build().code, Some(0));
 }
+
+/// The same of a Chinese shop, where the parent stands behind its variation.
+const CHINESE: &str = "\
+ID,类型,SKU,名称,已发布,简短描述,描述,有货？,库存,重量 (kg),促销价格,常规售价,分类,标签,图片,父级,属性 1 名称,属性 1 值
+21,variation,QF-50,球阀 - DN50,1,,,1,12,,,128.00,,,,QF,口径,DN50
+20,variable,QF,球阀,1,铸钢球阀,<p>用于水。</p>,1,,2.1,,,阀门 > 球阀,铸钢,https://img.example/qf.jpg,,口径,\"DN50, DN80\"
+";
+
+#[test]
+fn a_chinese_shop_of_woocommerce_is_read_in_any_order_of_rows() {
+    let site = Folder::new().with("products.csv", CHINESE);
+    assert_snapshot!(imported(&site, &["products.csv"]));
+    let path = site.path("content/products/阀门/球阀/球阀/index.md");
+    assert_snapshot!(fs::read_to_string(path).expect("is there"));
+    assert_eq!(site.build().code, Some(0));
+}
