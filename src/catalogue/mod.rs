@@ -228,6 +228,30 @@ pub struct Given<'a> {
     pub services: &'a Services,
     /// The day.
     pub moment: Moment,
+    /// Whether prices are told at all.
+    pub quoting: Quoting,
+}
+
+/// Whether a site tells its prices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quoting {
+    /// Where a product has one.
+    Told,
+    /// All of them are on request, on pages as in everything else that is made.
+    OnRequest,
+}
+
+/// Takes back every price, before anything is made of them.
+fn keep_quiet(drafts: &mut [Draft]) {
+    for draft in drafts {
+        for words in draft.words.iter_mut().flatten() {
+            let mut content = Content::clone(words);
+            if let Some(product) = &mut content.front.product {
+                product.offer.on_request = Some(true);
+                *words = Arc::new(content);
+            }
+        }
+    }
 }
 
 /// What was read before with the same brand.toml: what has not changed since is taken from there.
@@ -251,6 +275,7 @@ impl Catalogue {
             brand,
             services,
             moment,
+            quoting,
         } = given;
         let limit = brand.limits.file_size;
         let nodes = tree::nodes(source, &brand.languages, &mut report.borrow_mut());
@@ -290,6 +315,10 @@ impl Catalogue {
             report.borrow_mut().extend(faults);
         }
         let kept = Kept::join(source, given, before, (&mut drafts, &hidden, report));
+        match quoting {
+            Quoting::Told => {}
+            Quoting::OnRequest => keep_quiet(&mut drafts),
+        }
         drafts.extend(services.missing(brand, &kept.tables, &drafts));
         let mut catalogue = Self {
             pages: Vec::with_capacity(drafts.len()),

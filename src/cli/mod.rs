@@ -9,6 +9,7 @@ mod new;
 mod pictures;
 mod serve;
 mod terminal;
+mod theme;
 mod watch;
 
 use std::path::{Path, PathBuf};
@@ -76,6 +77,8 @@ enum Command {
     Import(import::Arguments),
     /// List the catalogue
     List(list::Arguments),
+    /// List themes, copy a file of one, check one of your own
+    Theme(theme::Arguments),
     /// Print a script that completes commands as you type
     Completions(completions::Arguments),
 }
@@ -89,7 +92,7 @@ impl Command {
             Self::Serve(arguments) => Some(arguments.site()),
             Self::List(arguments) => Some(arguments.site()),
             Self::Import(arguments) => Some(arguments.site()),
-            Self::New(_) | Self::Completions(_) => None,
+            Self::New(_) | Self::Theme(_) | Self::Completions(_) => None,
         }
     }
 }
@@ -151,6 +154,7 @@ pub fn run() -> ExitCode {
         Command::Serve(arguments) => serve::run(&arguments, &mut terminal),
         Command::Import(arguments) => import::run(&arguments, &mut terminal),
         Command::List(arguments) => list::run(&arguments, &mut terminal),
+        Command::Theme(arguments) => theme::run(&arguments, &mut terminal),
         Command::Completions(arguments) => completions::run(&arguments, &mut terminal),
     };
     end.into()

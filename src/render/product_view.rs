@@ -22,7 +22,7 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::source::fields::Located;
 
 /// How many neighbours are shown where a product names no related ones.
-const NEIGHBOURS: usize = 8;
+const NEIGHBOURS: usize = 4;
 
 /// A certificate that ends within so many days is marked.
 const SOON: i32 = 60;

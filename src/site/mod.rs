@@ -11,6 +11,7 @@ mod menus;
 mod past;
 mod places;
 mod redirects;
+mod style;
 mod targets;
 
 use std::cell::RefCell;
@@ -27,25 +28,26 @@ pub use lists::Lists;
 pub use menus::{MenuGroup, MenuLink};
 pub use past::Past;
 pub use places::{Places, Standing, home};
+pub use style::{brand_color, check_theme, theme_layers};
 pub use targets::{HostFile, Onward, SitemapPart, Target, Targets};
 
-use crate::brand::{Brand, LanguageId, SiteUrl, ThemeChoice};
-use crate::catalogue::{self, Catalogue, Given, Kind, Moment, PageId, Service, Services};
-use crate::diagnostic::{Diagnostic, Report};
+use self::style::{Style, quoting};
+use crate::brand::{Brand, LanguageId, SiteUrl};
+use crate::catalogue::{self, Catalogue, Given, Kind, Moment, PageId, Quoting, Service, Services};
+use crate::diagnostic::Report;
 use crate::legal;
 use crate::locale::Formatter;
 use crate::paths::SourcePath;
 use crate::source::Source;
 use crate::source::fields::Located;
-use crate::theme::color::Rgb;
-use crate::theme::palette::{Palette, Paper, Scheme};
-use crate::theme::{Assets, Layer, SettingValue, Theme, built_in, built_in_names, chain};
+use crate::theme::palette::Palette;
+use crate::theme::{Assets, SettingValue, Theme};
 
 /// The company and its settings.
 const BRAND_FILE: &str = "brand.toml";
 
-/// Largest file of a theme in bytes.
-const LARGEST_THEME_FILE: u64 = 20_000_000;
+/// The products on one part of the downloads or certificates.
+const DOCUMENTS_PER_PAGE: usize = 200;
 
 /// For which moment and place a site is loaded.
 #[derive(Debug, Clone)]
@@ -117,8 +119,8 @@ impl Site {
         let Some(mut brand) = Brand::load(&source, &report) else {
             return Err(report.into_inner());
         };
-        if let ThemeChoice::Folder(folder) = &brand.theme {
-            source.include(folder.as_str(), &mut report.borrow_mut());
+        if let Some(folder) = brand.theme.folder() {
+            source.include(folder, &mut report.borrow_mut());
         }
         if let Some(url) = &options.url {
             brand.url = url.clone();
@@ -135,6 +137,7 @@ impl Site {
             brand: &brand,
             services: &services,
             moment: options.moment,
+            quoting: style.as_ref().map_or(Quoting::Told, |s| quoting(&s.look)),
         };
         let catalogue = Catalogue::load(&source, given, catalogue, &report);
         let Some(style) = style else {
@@ -239,52 +242,6 @@ fn find_home(catalogue: &Catalogue) -> Option<PageId> {
     found.map(|(id, _)| id)
 }
 
-/// The theme in the colours of the site.
-struct Style {
-    theme: Arc<Theme>,
-    look: Arc<BTreeMap<String, Located<SettingValue>>>,
-    palette: Arc<Palette>,
-    assets: Arc<Assets>,
-}
-
-impl Style {
-    fn load(
-        source: &Source,
-        brand: &Brand,
-        before: Option<&Site>,
-        report: &RefCell<Report>,
-    ) -> Option<Self> {
-        let same = |before: &&Site| {
-            let mut folders = brand.theme.folder().into_iter().chain(["theme"]);
-            folders.all(|folder| source.same_below(&before.source, folder))
-        };
-        if let Some(before) = before.filter(same) {
-            report.borrow_mut().extend(before.theme.warnings.clone());
-            return Some(Self {
-                theme: Arc::clone(&before.theme),
-                look: Arc::clone(&before.look),
-                palette: Arc::clone(&before.palette),
-                assets: Arc::clone(&before.assets),
-            });
-        }
-        let theme = load_theme(source, brand, &mut report.borrow_mut())?;
-        let look = check_look(&theme, brand, report);
-        let palette = palette(&look);
-        match theme.assets(&palette, scheme(&look)) {
-            Ok(assets) => Some(Self {
-                theme: Arc::new(theme),
-                look: Arc::new(look),
-                palette: Arc::new(palette),
-                assets: Arc::new(assets),
-            }),
-            Err(faults) => {
-                report.borrow_mut().extend(faults);
-                None
-            }
-        }
-    }
-}
-
 /// The services of a theme, under the names that its phrases have for them.
 fn services(theme: Option<&Theme>, brand: &Brand) -> Services {
     let Some(theme) = theme else {
@@ -304,126 +261,6 @@ fn services(theme: Option<&Theme>, brand: &Brand) -> Services {
 fn formatters(brand: &Brand) -> Arc<Vec<Formatter>> {
     let languages: Vec<_> = brand.languages.iter().map(|(_, l)| l.clone()).collect();
     Arc::new(languages.par_iter().map(Formatter::new).collect())
-}
-
-fn load_theme(source: &Source, brand: &Brand, report: &mut Report) -> Option<Theme> {
-    let mut layers = Vec::new();
-    if source.below("theme").next().is_some() {
-        layers.push(folder_layer(source, "theme", report));
-    }
-    let chosen = match &brand.theme {
-        ThemeChoice::BuiltIn(name) => built_in(name),
-        ThemeChoice::Folder(folder) => Some(folder_layer(source, folder.as_str(), report)),
-    };
-    let Some(chosen) = chosen else {
-        report.push(no_theme(brand));
-        return None;
-    };
-    match chain(chosen, built_in) {
-        Ok(chain) => layers.extend(chain),
-        Err(faults) => {
-            report.extend(faults);
-            return None;
-        }
-    }
-    match Theme::load(layers, &brand.languages.codes()) {
-        Ok(theme) => {
-            report.extend(theme.warnings.clone());
-            Some(theme)
-        }
-        Err(faults) => {
-            report.extend(faults);
-            None
-        }
-    }
-}
-
-fn no_theme(brand: &Brand) -> Diagnostic {
-    let name = match &brand.theme {
-        ThemeChoice::BuiltIn(name) => Arc::clone(name),
-        ThemeChoice::Folder(folder) => Arc::from(folder.as_str()),
-    };
-    let names = built_in_names();
-    let known: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
-    Diagnostic::error("no-theme", format!("there is no theme `{name}`"))
-        .in_file(&brand.file)
-        .suggest(&name, names)
-        .help(format!(
-            "the built-in themes are {}; a folder is written `./my-theme`",
-            known.join(", ")
-        ))
-}
-
-/// A theme's layer from a folder of the site.
-fn folder_layer(source: &Source, folder: &str, report: &mut Report) -> Layer {
-    let mut files = BTreeMap::new();
-    for (path, _) in source.below(folder) {
-        match source.bytes(path, LARGEST_THEME_FILE) {
-            Ok(bytes) => {
-                let inner = path.as_str()[folder.len() + 1..].to_owned();
-                files.insert(inner, Arc::from(bytes));
-            }
-            Err(fault) => report.push(fault),
-        }
-    }
-    Layer {
-        name: folder.to_owned(),
-        files,
-    }
-}
-
-fn check_look(
-    theme: &Theme,
-    brand: &Brand,
-    report: &RefCell<Report>,
-) -> BTreeMap<String, Located<SettingValue>> {
-    match &brand.look {
-        None => theme.settings.check(None),
-        Some(look) => look.read("setting of this theme", report, |fields| {
-            theme.settings.check(Some(&fields))
-        }),
-    }
-}
-
-/// The products on one part of the downloads or certificates.
-const DOCUMENTS_PER_PAGE: usize = 200;
-
-/// The hues of a theme without a brand colour begin with this blue.
-const NO_COLOR: Rgb = Rgb {
-    channels: [0x0a, 0x4f, 0xb0],
-};
-
-/// The settings that make the palette; a theme that lacks one gets the default.
-fn palette(look: &BTreeMap<String, Located<SettingValue>>) -> Palette {
-    let paper = match choice(look, "paper") {
-        Some("tinted") => Paper::Tinted,
-        Some("dark") => Paper::Dark,
-        _ => Paper::White,
-    };
-    Palette::derive(brand_color(look), paper)
-}
-
-fn scheme(look: &BTreeMap<String, Located<SettingValue>>) -> Scheme {
-    match choice(look, "scheme") {
-        Some("light") => Scheme::Light,
-        Some("dark") => Scheme::Dark,
-        _ => Scheme::Auto,
-    }
-}
-
-/// The brand colour of a site.
-pub fn brand_color(look: &BTreeMap<String, Located<SettingValue>>) -> Rgb {
-    match look.get("color").map(|setting| &setting.value) {
-        Some(SettingValue::Color(color)) => *color,
-        _ => NO_COLOR,
-    }
-}
-
-fn choice<'a>(look: &'a BTreeMap<String, Located<SettingValue>>, name: &str) -> Option<&'a str> {
-    match look.get(name).map(|setting| &setting.value) {
-        Some(SettingValue::Choice(choice)) => Some(choice),
-        _ => None,
-    }
 }
 
 /// Whether a file of content is a picture, which goes into the site only through the pages that

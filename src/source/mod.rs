@@ -90,6 +90,22 @@ impl Source {
         Ok((source, report))
     }
 
+    /// Lists the files of a folder that belongs to no site, such as a theme, under its own name,
+    /// which is returned as well.
+    pub fn folder(folder: &Path) -> (Self, String, Report) {
+        let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
+        let name = absolute.file_name().unwrap_or_default();
+        let name = name.to_string_lossy().into_owned();
+        let mut source = Self {
+            root: absolute.parent().unwrap_or(&absolute).to_path_buf(),
+            files: BTreeMap::new(),
+            since: SystemTime::now(),
+        };
+        let mut report = Report::new();
+        source.walk(&absolute, usize::MAX, &mut report);
+        (source, name, report)
+    }
+
     /// Lists the files of one more folder, such as that of a theme.
     pub fn include(&mut self, folder: &str, report: &mut Report) {
         let path = self.root.join(folder);

@@ -4,6 +4,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use super::color::Rgb;
@@ -42,6 +43,17 @@ pub enum SettingValue {
     Number(f64),
     /// A file, as written: whether it exists is not known here.
     Picture(Arc<str>),
+}
+
+impl fmt::Display for SettingValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Color(color) => color.fmt(f),
+            Self::Text(text) | Self::Choice(text) | Self::Picture(text) => text.fmt(f),
+            Self::Flag(flag) => flag.fmt(f),
+            Self::Number(number) => number.fmt(f),
+        }
+    }
 }
 
 /// A setting of a theme.

@@ -433,3 +433,83 @@ fn views() -> BTreeMap<String, BTreeSet<String>> {
     assert!(views.len() > 20, "{views:?}");
     views
 }
+
+/// The components of the built-in themes: where a file lies, its name, and what it takes: name,
+/// kind and whether it is needed.
+fn components(folder: &str) -> BTreeMap<String, Vec<(String, String, bool)>> {
+    let mut found = BTreeMap::new();
+    for theme in ["base", "caliper"] {
+        let path = format!("themes/{theme}/{folder}");
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(&path);
+        for file in std::fs::read_dir(root).into_iter().flatten() {
+            let file = file.expect("is read");
+            if file.file_type().expect("is known").is_dir() {
+                continue;
+            }
+            let name = file.file_name().to_string_lossy().into_owned();
+            let text = read(&format!("{path}/{name}"));
+            let (_, rest) = text.split_once("{% component ").expect("is a component");
+            let (name, rest) = rest.split_once('(').expect("has arguments");
+            let arguments = rest.split(") -%}").next().expect("has an end");
+            let arguments = arguments.split(") %}").next().expect("has an end");
+            let argument = |text: &str| {
+                let (head, default) = text.split_once(" = ").unwrap_or((text, ""));
+                let (name, kind) = head.split_once(": ").unwrap_or((head, ""));
+                (name.to_owned(), kind.to_owned(), default.is_empty())
+            };
+            let own = arguments
+                .split(", ")
+                .filter(|a| !a.is_empty() && !a.starts_with('@'));
+            found.insert(name.to_owned(), own.map(argument).collect());
+        }
+    }
+    assert!(found.len() > 20, "{found:?}");
+    found
+}
+
+#[test]
+fn every_section_is_documented_with_its_settings_and_their_kinds() {
+    let page = read("docs/sections.md");
+    let sections = components("components/sections");
+    let headings = page.lines().filter_map(|line| {
+        let name = line.strip_prefix("## `")?;
+        name.strip_suffix('`').map(str::to_owned)
+    });
+    let headings: BTreeSet<String> = headings.collect();
+    let names: BTreeSet<String> = sections.keys().cloned().collect();
+    assert_eq!(headings, names);
+    for (name, settings) in sections {
+        let rows: BTreeMap<String, String> = rows(section(&page, &format!("`{name}`")))
+            .into_iter()
+            .collect();
+        let named: BTreeSet<&str> = rows.keys().map(String::as_str).collect();
+        let known: BTreeSet<&str> = settings.iter().map(|(name, ..)| name.as_str()).collect();
+        assert_eq!(named, known, "settings of `{name}`");
+        for (setting, kind, needed) in &settings {
+            let cell = rows[setting].split('|').next().unwrap_or("").trim();
+            assert_eq!(cell.ends_with("needed"), *needed, "`{setting}` of `{name}`");
+            let due = match kind.as_str() {
+                "string" => "text",
+                "array" => "list",
+                _ => "",
+            };
+            assert!(cell.starts_with(due), "`{setting}` of `{name}`: {cell}");
+        }
+    }
+}
+
+#[test]
+fn every_component_is_documented_with_its_arguments() {
+    let page = read("docs/templates.md");
+    let rows: BTreeMap<String, String> = rows(section(&page, "Components")).into_iter().collect();
+    let mut documented: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (name, rest) in rows {
+        let arguments = rest.split('|').next().unwrap_or("");
+        documented.insert(name, words(arguments).into_iter().collect());
+    }
+    let known: BTreeMap<String, BTreeSet<String>> = components("components")
+        .into_iter()
+        .map(|(name, arguments)| (name, arguments.into_iter().map(|(a, ..)| a).collect()))
+        .collect();
+    assert_eq!(documented, known);
+}

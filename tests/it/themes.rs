@@ -124,3 +124,127 @@ fn the_settings_in_the_guide_are_those_of_the_theme() {
     let due = format!("the theme has {}", list.join(", "));
     assert!(talk.contains(&due), "{due}\n{talk}");
 }
+
+#[test]
+fn the_list_of_themes_says_what_each_setting_takes() {
+    let outcome = Folder::empty().run(&["theme", "list"]);
+    assert_eq!(outcome.code, Some(0));
+    let list = outcome.data;
+    assert!(list.contains("\ncaliper, extends base\n"), "{list}");
+    assert!(
+        list.contains("  corners: square | round (default square)\n      Of buttons"),
+        "{list}"
+    );
+    assert!(
+        list.contains("  color: a colour (default #0a4fb0)\n"),
+        "{list}"
+    );
+}
+
+#[test]
+fn a_file_of_the_theme_is_copied_once_with_a_note_of_where_it_comes_from() {
+    let site = new_site();
+    let outcome = site.run(&["theme", "eject", "templates/product.html"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.talk);
+    assert_eq!(
+        outcome.talk.trim(),
+        "copied themes/base/templates/product.html to theme/templates/product.html"
+    );
+    let path = site.path("theme/templates/product.html");
+    let copy = fs::read_to_string(&path).expect("is read");
+    let note = format!(
+        "{{#- from themes/base/templates/product.html of Showroom {} -#}}",
+        env!("CARGO_PKG_VERSION")
+    );
+    assert_eq!(copy.lines().nth(1), Some(note.as_str()));
+    fs::write(&path, format!("{copy}{{#- mine -#}}")).expect("is written");
+    let again = site.run(&["theme", "eject", "templates/product.html"]);
+    assert_eq!(again.code, Some(2));
+    insta::assert_snapshot!(again.talk, @r"
+    error: there is a `theme/templates/product.html` already
+      = help: to begin anew, rename or remove it first
+    ");
+    let kept = fs::read_to_string(&path).expect("is read");
+    assert!(kept.ends_with("{#- mine -#}"));
+    let style = site.run(&["theme", "eject", "assets/css/30-base.css"]);
+    assert_eq!(style.code, Some(0), "{}", style.talk);
+    site.built();
+}
+
+#[test]
+fn a_file_that_the_theme_does_not_have_is_named_with_the_nearest() {
+    let outcome = new_site().run(&["theme", "eject", "templates/produkt.html"]);
+    assert_eq!(outcome.code, Some(2));
+    insta::assert_snapshot!(outcome.talk, @r"
+    error: the theme has no file `templates/produkt.html`
+      = help: did you mean `templates/product.html`?
+    ");
+}
+
+#[test]
+fn a_theme_is_checked_without_a_site() {
+    let folder = Folder::empty()
+        .with(
+            "mine/theme.toml",
+            "name = \"Mine\"\nextends = \"caliper\"\n",
+        )
+        .with("mine/templates/404.html", "<h1>{{ t.not_found }}</h1>\n");
+    let outcome = folder.run(&["theme", "check", "mine"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.talk);
+    assert!(
+        outcome.talk.starts_with("`mine` is sound: "),
+        "{}",
+        outcome.talk
+    );
+    let folder = folder
+        .with(
+            "mine/theme.toml",
+            "name = \"Mine\"\nextends = \"calliper\"\n",
+        )
+        .with("mine/assets/css/90-own.css", "a { color: red; }\n");
+    let outcome = folder.run(&["theme", "check", "mine"]);
+    assert_eq!(outcome.code, Some(1));
+    insta::assert_snapshot!(outcome.talk, @r#"
+    error: there is no theme `calliper`
+     --> mine/theme.toml:2:11
+      |
+    2 | extends = "calliper"
+      |           ^^^^^^^^^^
+      |
+      = help: did you mean `caliper`?
+    "#);
+    let folder = folder
+        .with(
+            "mine/theme.toml",
+            "name = \"Mine\"\nextends = \"caliper\"\n",
+        )
+        .with("mine/templates/404.html", "<h1>{{ t.not_found }\n");
+    let outcome = folder.run(&["theme", "check", "mine"]);
+    assert_eq!(outcome.code, Some(1));
+    insta::assert_snapshot!(outcome.talk, @r"
+    error: found `}` but expected }}
+     --> mine/templates/404.html:1:20
+      |
+    1 | <h1>{{ t.not_found }
+      |                    ^
+    ");
+}
+
+#[test]
+fn a_site_that_keeps_its_prices_to_itself_tells_them_nowhere() {
+    let site = new_site();
+    assert!(price_is_told(&site));
+    set(&site, "color = ", "color = \"#8a1f2b\"\nprice = \"hidden\"");
+    assert!(!price_is_told(&site));
+    let product = site.made("products/tableware/bowl/index.html");
+    assert!(!product.contains("on request"), "{product}");
+}
+
+/// Whether the bowl's price stands on its page, in its structured data too.
+fn price_is_told(site: &Folder) -> bool {
+    assert_eq!(site.build().code, Some(0));
+    let product = site.made("products/tableware/bowl/index.html");
+    let told = product.contains("\"price\":");
+    assert_eq!(told, product.contains("class=\"price\""), "{product}");
+    told
+}

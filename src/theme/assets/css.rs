@@ -9,7 +9,7 @@ use lightningcss::dependencies::{Dependency, DependencyOptions, Location};
 use lightningcss::error::{Error, ParserError};
 use lightningcss::printer::PrinterOptions;
 use lightningcss::stylesheet::{MinifyOptions, ParserOptions, StyleSheet};
-use lightningcss::targets::{Browsers, Targets};
+use lightningcss::targets::{Browsers, Features, Targets};
 
 use crate::diagnostic::{Diagnostic, SourceText, did_you_mean};
 
@@ -28,10 +28,20 @@ const BROWSERS: Browsers = Browsers {
     samsung: None,
 };
 
+/// What the style sheets are made fit for. The custom properties that `light-dark()` becomes are
+/// left out where no sheet has it.
+pub(super) fn targets<'a>(mut sheets: impl Iterator<Item = &'a str>) -> Targets {
+    let mut targets = Targets::from(BROWSERS);
+    if !sheets.any(|text| text.contains("light-dark(")) {
+        targets.exclude = Features::LightDark;
+    }
+    targets
+}
+
 /// Minifies a style sheet. `links` leads from a file below `assets/` to what `url()` becomes.
 pub(super) fn minify(
     file: &Arc<SourceText>,
-    links: &BTreeMap<String, String>,
+    (links, targets): (&BTreeMap<String, String>, Targets),
 ) -> Result<String, Vec<Diagnostic>> {
     let warnings = Arc::new(RwLock::new(Vec::new()));
     let options = ParserOptions {
@@ -49,7 +59,6 @@ pub(super) fn minify(
     if !faults.is_empty() {
         return Err(faults);
     }
-    let targets = Targets::from(BROWSERS);
     let minified = sheet.minify(MinifyOptions {
         targets,
         ..MinifyOptions::default()

@@ -156,10 +156,12 @@ fn styles(
     links: &BTreeMap<String, String>,
     report: &mut Report,
 ) -> String {
+    let files = joined(layers, (css::FOLDER, ".css"), report);
+    let targets = css::targets(files.iter().map(|(_, file)| file.text()));
     let palette = SourceText::new("palette", format!("@layer tokens{{{tokens}}}"));
-    let mut all = css::minify(&palette, links).expect("the palette is sound");
-    for (origin, file) in joined(layers, (css::FOLDER, ".css"), report) {
-        match css::minify(&file, links) {
+    let mut all = css::minify(&palette, (links, targets)).expect("the palette is sound");
+    for (origin, file) in files {
+        match css::minify(&file, (links, targets)) {
             Ok(code) if origin == Origin::Site => {
                 all.push_str("@layer user{");
                 all.push_str(&code);

@@ -1,6 +1,6 @@
 // On the page for missing addresses: the field begins with what the address may have meant.
 
-const field = document.querySelector(".is-not_found main .seek input");
+const field = document.querySelector("main .seek input");
 if (field) {
   const name = location.pathname.split("/").filter(Boolean).pop() ?? "";
   try {
