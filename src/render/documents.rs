@@ -1,10 +1,13 @@
-//! The files and certificates of all products, for the pages that gather them.
+//! The files and certificates of all products, and the products themselves, for the pages that
+//! gather them.
+
+use std::sync::Arc;
 
 use tera::Value;
 
 use super::Renderer;
 use super::product_view::Scene;
-use super::views::{CertificateGroupView, CertificateView, FileGroupView};
+use super::views::{CertificateGroupView, CertificateView, ChapterView, FileGroupView};
 use super::voice::Voice;
 use crate::brand::LanguageId;
 use crate::catalogue::PageId;
@@ -12,6 +15,22 @@ use crate::catalogue::product::Product;
 use crate::diagnostic::Report;
 
 impl Renderer {
+    /// These products by category; those of one stand together.
+    pub(super) fn chapters(&self, pages: &[PageId], language: LanguageId) -> Vec<Value> {
+        let category = |page: &PageId| self.site.catalogue.page(*page).parent;
+        let chapters = pages.chunk_by(|one, other| category(one) == category(other));
+        let chapter = |(i, pages): (usize, &[PageId])| {
+            let standing = self.site.places.get(category(&pages[0])?, language)?;
+            Some(Value::from_serializable(&ChapterView {
+                id: format!("c{}", i + 1),
+                title: Arc::clone(&standing.words.title),
+                url: self.site.links.href(&standing.address),
+                products: self.cards(pages, language),
+            }))
+        };
+        chapters.enumerate().filter_map(chapter).collect()
+    }
+
     /// The files of these products, product by product.
     pub(super) fn file_groups(&self, pages: &[PageId], language: LanguageId) -> Vec<Value> {
         let group = |page: &PageId| {

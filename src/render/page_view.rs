@@ -44,6 +44,7 @@ struct ListsView {
     pages: Vec<Value>,
     columns: Vec<Arc<str>>,
     file_groups: Vec<Value>,
+    chapters: Vec<Value>,
     certificate_groups: Vec<Value>,
     pagination: Option<PaginationView>,
 }
@@ -121,6 +122,7 @@ impl Renderer {
             pages: lists.pages,
             columns: lists.columns,
             file_groups: lists.file_groups,
+            chapters: lists.chapters,
             certificate_groups: lists.certificate_groups,
             count: site.lists.products(part.page),
             feed: (kind == Kind::Posts).then(|| {
@@ -204,12 +206,12 @@ impl Renderer {
             Service::Certificates => {
                 lists.certificate_groups = self.certificate_groups(shown, language);
             }
+            Service::Print => lists.chapters = self.chapters(shown, language),
             Service::Search
             | Service::Enquiry
             | Service::ThankYou
             | Service::Compare
-            | Service::Dealers
-            | Service::Print => {}
+            | Service::Dealers => {}
         }
         lists
     }

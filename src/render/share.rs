@@ -81,6 +81,7 @@ impl Renderer {
             pages: Vec::new(),
             columns: Vec::new(),
             file_groups: Vec::new(),
+            chapters: Vec::new(),
             certificate_groups: Vec::new(),
             count: 0,
             feed: None,

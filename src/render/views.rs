@@ -180,6 +180,8 @@ pub struct PageView {
     pub columns: Vec<Arc<str>>,
     /// On the page of downloads.
     pub file_groups: Vec<Value>,
+    /// On the printed catalogue: the categories with their products.
+    pub chapters: Vec<Value>,
     /// On the page of certificates.
     pub certificate_groups: Vec<Value>,
     pub count: usize,
@@ -324,6 +326,15 @@ pub struct CertificateView {
     /// Whether it ends within two months.
     pub expires_soon: bool,
     pub url: Option<String>,
+}
+
+/// A category of the printed catalogue.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChapterView {
+    pub id: String,
+    pub title: Arc<str>,
+    pub url: String,
+    pub products: Vec<Value>,
 }
 
 /// A product and its files.

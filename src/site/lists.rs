@@ -22,9 +22,10 @@ pub struct Lists {
     documents: Vec<Documents>,
 }
 
-/// The products with something to take away, in the order of the categories.
+/// The products in the order of the categories, and those with something to take away.
 #[derive(Debug, Default)]
 struct Documents {
+    all: Vec<PageId>,
     files: Vec<PageId>,
     certificates: Vec<PageId>,
 }
@@ -44,6 +45,7 @@ impl Documents {
             let Some(product) = standing.and_then(|s| s.words.front.product.as_deref()) else {
                 continue;
             };
+            documents.all.push(page);
             if !product.downloads.is_empty() {
                 documents.files.push(page);
             }
@@ -84,6 +86,11 @@ impl Lists {
             products: count_products(catalogue),
             below,
         }
+    }
+
+    /// All products in the order of the categories: those of one stand together.
+    pub fn in_order(&self, language: LanguageId) -> &[PageId] {
+        &self.documents[language.index()].all
     }
 
     /// The products with files, in the order of the categories.

@@ -49,6 +49,9 @@ const BRAND_FILE: &str = "brand.toml";
 /// The products on one part of the downloads or certificates.
 const DOCUMENTS_PER_PAGE: usize = 200;
 
+/// The products on one part of the printed catalogue: about 60 sheets, and a page of 1 MB.
+const PRINTED_PER_PAGE: usize = 1_000;
+
 /// For which moment and place a site is loaded.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -203,6 +206,7 @@ impl Site {
 
     fn per_page(&self, page: PageId) -> usize {
         match self.catalogue.page(page).kind {
+            Kind::Service(Service::Print) => PRINTED_PER_PAGE,
             Kind::Service(_) => DOCUMENTS_PER_PAGE,
             Kind::Home | Kind::Page | Kind::Category | Kind::Product | Kind::Posts | Kind::Post => {
                 self.brand.catalogue.per_page
@@ -216,6 +220,7 @@ impl Site {
         let kind = match self.catalogue.page(page).kind {
             Kind::Category => Kind::Product,
             Kind::Posts => Kind::Post,
+            Kind::Service(Service::Print) => return self.lists.in_order(language).to_vec(),
             Kind::Service(Service::Downloads) => return self.lists.with_files(language).to_vec(),
             Kind::Service(Service::Certificates) => {
                 return self.lists.with_certificates(language).to_vec();

@@ -281,6 +281,7 @@ const PLACES: &[(&str, &str)] = &[
     ("QuestionView", "| `page.faq`"),
     ("SafetyView", "| `page.safety`"),
     ("VideoView", "| `page.video`"),
+    ("ChapterView", "| `page.chapters`"),
     ("FileGroupView", "| `page.file_groups`"),
     ("CertificateGroupView", "| `page.certificate_groups`"),
     ("CardView", "A **card**"),

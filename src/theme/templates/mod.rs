@@ -7,6 +7,7 @@
 mod collapse;
 mod faults;
 mod page;
+mod qr;
 mod scan;
 mod sources;
 mod watchdog;
@@ -24,7 +25,7 @@ use crate::diagnostic::{Diagnostic, Place, Report};
 use sources::Sources;
 
 /// The functions that templates may call besides Tera's own `range` and `throw`.
-pub const FUNCTIONS: [&str; 1] = ["phrase"];
+pub const FUNCTIONS: [&str; 2] = ["phrase", "qr"];
 
 /// A function of the templates. What it says in an error is shown at the place of the call.
 pub type Function = Box<dyn Fn(&Kwargs) -> TeraResult<Value> + Send + Sync>;
@@ -76,6 +77,9 @@ impl Templates {
             // Tera checks names on loading; what they do is known for each language only.
             tera.register_function(name, |_: Kwargs, _: &State<'_>| Value::none());
         }
+        tera.register_function("qr", |kwargs: Kwargs, state: &State<'_>| {
+            qr::function(&kwargs, state)
+        });
         match tera.add_raw_templates(sources.for_tera()) {
             Ok(()) => Ok(Self {
                 tera,

@@ -1,0 +1,77 @@
+//! `qr(text="…")`: a QR code as SVG, so that a printed page leads back to the one it was printed
+//! from. The standard lets an encoder try eight masks and take the one that looks best, which
+//! takes thirty times as long as all else (1.3 ms against 0.05 ms a code, on 10,000 products
+//! seconds); readers take any, so it is always the same.
+
+use std::fmt::Write;
+
+use qrcode::canvas::{Canvas, MaskPattern};
+use qrcode::types::QrResult;
+use qrcode::{Color, EcLevel, bits, ec};
+use tera::{Error, Kwargs, State, TeraResult, Value};
+
+/// Light modules around the code, as readers want them (ISO/IEC 18004, section 5.3.8).
+const MARGIN: usize = 4;
+
+/// The function of the templates.
+pub(super) fn function(arguments: &Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let text = arguments.must_get::<&str>("text")?;
+    let svg =
+        svg(text).map_err(|why| Error::message(format!("no QR code for this text: {why}")))?;
+    Ok(Value::safe_string(&svg))
+}
+
+/// The dark modules are one path of lines, a line for each run of a row.
+fn svg(text: &str) -> QrResult<String> {
+    let bits = bits::encode_auto(text.as_bytes(), EcLevel::L)?;
+    let version = bits.version();
+    let (data, correction) = ec::construct_codewords(&bits.into_bytes(), version, EcLevel::L)?;
+    let mut canvas = Canvas::new(version, EcLevel::L);
+    canvas.draw_all_functional_patterns();
+    canvas.draw_data(&data, &correction);
+    canvas.apply_mask(MaskPattern::Checkerboard);
+    let width = usize::try_from(version.width()).expect("a width is positive");
+    let colors = canvas.into_colors();
+    let mut path = String::new();
+    for (y, row) in colors.chunks(width).enumerate() {
+        let mut x = 0;
+        let mut pen = None;
+        for run in row.chunk_by(|a, b| a == b) {
+            if run[0] == Color::Dark {
+                let length = run.len();
+                match pen {
+                    None => write!(path, "M{x} {y}.5h{length}"),
+                    Some(pen) => write!(path, "m{} 0h{length}", x - pen),
+                }
+                .expect("a text takes all");
+                pen = Some(x + length);
+            }
+            x += run.len();
+        }
+    }
+    let size = width + 2 * MARGIN;
+    Ok(format!(
+        "<svg class=\"qr\" viewBox=\"-{MARGIN} -{MARGIN} {size} {size}\" aria-hidden=\"true\">\
+         <path fill=\"#fff\" d=\"M-{MARGIN}-{MARGIN}h{size}v{size}h-{size}z\"/>\
+         <path stroke=\"#000\" d=\"{path}\"/></svg>"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::svg;
+
+    #[test]
+    fn a_code_is_drawn_within_its_margin() {
+        let svg = svg("https://example.com/").expect("is short");
+        // Version 2 has 25 modules; the first row begins with the seven of a finder.
+        assert!(svg.contains("viewBox=\"-4 -4 33 33\""), "{svg}");
+        assert!(svg.contains("d=\"M0 0.5h7m"), "{svg}");
+        assert!(svg.contains("M0 24.5h7m"), "{svg}");
+    }
+
+    #[test]
+    fn a_text_that_no_code_holds_is_refused() {
+        assert!(svg(&"x".repeat(3_000)).is_err());
+    }
+}
