@@ -125,8 +125,8 @@ onEveryPage("all there without scripts", async (url) => {
     withPage(browser, { javaScriptEnabled, viewport: { width: 1280, height: 900 } }, async (page) => {
       await page.goto(url);
       const letters = (texts) => texts.join("").replaceAll(/\s/g, "").length;
-      // What narrows a list needs a script, and the list is whole without.
-      const narrowing = letters(await page.locator("main .filter:visible").allInnerTexts());
+      // What narrows a list, or says that it is empty, needs a script; the list is whole without.
+      const narrowing = letters(await page.locator("main :is(.filter, [data-enquiry-empty]):visible").allInnerTexts());
       return {
         words: letters(await page.locator("main").allInnerTexts()) - narrowing,
         links: await page.locator("a[href]:visible").count(),
