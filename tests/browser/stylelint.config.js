@@ -14,6 +14,7 @@ export default {
           "page", // the browser's own margins in print
         ],
         ignoreProperties: {
+          "break-after": ["avoid"], // a heading may stand alone at the foot of a printed page
           "content-visibility": ["/.*/"], // closed questions stay closed in print
           "overscroll-behavior-x": ["/.*/"], // a swipe at the end of a strip turns the page
           "scrollbar-width": ["/.*/"], // the scroll bar shows
