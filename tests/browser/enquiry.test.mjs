@@ -136,7 +136,7 @@ test("what is wrong stands at the field and in a summary that has the focus", ()
     assert.equal(await page.evaluate(() => document.activeElement.name), "name");
     const email = page.locator("[name=email]");
     assert.equal(await email.getAttribute("aria-invalid"), "true");
-    const fault = page.locator(`#${await email.getAttribute("aria-errormessage")}`);
+    const fault = page.locator(`#${await email.getAttribute("aria-describedby")}`);
     assert.match(await fault.innerText(), /name@example\.com/);
     assert.ok(page.url().includes("/de/enquiry/"), "it was sent");
   }));

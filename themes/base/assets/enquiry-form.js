@@ -69,7 +69,8 @@ const blame = (field) => {
   why.id = `${field.id}-fault`;
   why.textContent = valueMissing ? empty : typeMismatch ? email : field.validationMessage;
   field.setAttribute("aria-invalid", "true");
-  field.setAttribute("aria-errormessage", why.id);
+  field.hint ??= field.getAttribute("aria-describedby") ?? "";
+  field.setAttribute("aria-describedby", `${field.hint} ${why.id}`.trim());
   field.parentNode.append(why);
   const item = document.createElement("li");
   const link = document.createElement("a");
@@ -82,7 +83,8 @@ const check = () => {
   const bad = [...form.elements].filter((field) => {
     document.getElementById(`${field.id}-fault`)?.remove();
     field.removeAttribute("aria-invalid");
-    field.removeAttribute("aria-errormessage");
+    if (field.hint) field.setAttribute("aria-describedby", field.hint);
+    else if (field.hint === "") field.removeAttribute("aria-describedby");
     return field.willValidate && !field.validity.valid;
   });
   const faults = form.querySelector(".form__faults");
