@@ -11,12 +11,11 @@ use crate::catalogue::{Drafts, LeftOut};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::output::{self, Body, Inline, Output};
 use crate::paths::{Address, SourcePath};
-use crate::picture::Variant;
 use crate::publish::{
     self, Content, Destination, OutFile, PublishFault, Published, Publisher,
     rollback as exchange_back,
 };
-use crate::render::Renderer;
+use crate::render::{Renderer, Wanted};
 use crate::site::{Options, Past, Site, Target};
 use crate::tables::LEDGER_FILE;
 use crate::theme::templates::{Stuck, Watchdog};
@@ -99,10 +98,12 @@ pub fn run(request: &Request, stuck: impl FnMut(Stuck) + Send + 'static) -> Resu
     let mut publisher = Publisher::begin(destination, request.publish)?;
     let past = site.past.iter();
     publisher.remember(past.map(|(address, sku)| (address.out_path(), Arc::clone(sku))));
+    let mut warnings = site.warnings.clone();
+    warnings.extend(renderer.warnings.clone());
     let run = Run {
         renderer: &renderer,
         publisher: &publisher,
-        reports: Mutex::new(site.warnings.clone()),
+        reports: Mutex::new(warnings),
         inline: Mutex::default(),
         failure: Mutex::new(None),
     };
@@ -244,6 +245,7 @@ impl Run<'_> {
     /// Publishes what the search pages load.
     fn put_search(&self) {
         for (address, bytes) in self.renderer.search_files() {
+            self.renderer.pictures.note(bytes);
             self.put(OutFile {
                 path: address.out_path(),
                 content: Content::Bytes(bytes.to_vec()),
@@ -254,19 +256,19 @@ impl Run<'_> {
 
     /// Makes every variant that a page shows, all of a picture together; how many there are.
     fn make_pictures(&self) -> usize {
-        let mut by_source: BTreeMap<SourcePath, Vec<(Address, Variant)>> = BTreeMap::new();
+        let mut by_source: BTreeMap<SourcePath, Vec<(Address, Wanted)>> = BTreeMap::new();
         let wanted = self.renderer.pictures.wanted();
         let count = wanted.len();
         for (address, wanted) in wanted {
-            let variants = by_source.entry(wanted.source).or_default();
-            variants.push((address, wanted.variant));
+            let all = by_source.entry(wanted.source.clone()).or_default();
+            all.push((address, wanted));
         }
-        by_source.into_par_iter().for_each(|(source, variants)| {
+        by_source.into_par_iter().for_each(|(_, wanted)| {
             if self.has_failed() {
                 return;
             }
-            let (addresses, variants): (Vec<_>, Vec<_>) = variants.into_iter().unzip();
-            match self.renderer.make_pictures(&source, &variants) {
+            let (addresses, wanted): (Vec<Address>, Vec<Wanted>) = wanted.into_iter().unzip();
+            match self.renderer.make_pictures(&wanted) {
                 Ok(made) => {
                     for (address, bytes) in addresses.iter().zip(made) {
                         self.put(OutFile {

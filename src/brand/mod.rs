@@ -9,6 +9,7 @@ mod hosting;
 mod languages;
 mod menu;
 mod ordering;
+mod pictures;
 mod redirects;
 mod returns;
 mod secrets;
@@ -28,6 +29,7 @@ pub use hosting::{Headers, HostKind, Hosting, Https};
 pub use languages::{LanguageId, Languages, Text};
 pub use menu::{Group, Item, Menu, Target};
 pub use ordering::{Bank, Ordering};
+pub use pictures::{Avif, Percent, PictureSettings, Qualities};
 pub use redirects::{Lead, OldAddress, Redirect, Status};
 pub use returns::{ReturnFees, ReturnMethod, Returns};
 pub use shipping::Shipping;
@@ -90,6 +92,8 @@ pub struct Brand {
     pub enquiry: Enquiry,
     /// How an order is paid for.
     pub ordering: Ordering,
+    /// Which files are made of photos.
+    pub pictures: PictureSettings,
     /// Pages and numbers that the law wants.
     pub legal: Legal,
     /// Where the made site lies; absent: nobody knows, and no rules are made.
@@ -324,6 +328,7 @@ impl Brand {
             ordering: (fields.table("ordering", "key of `[ordering]`"))
                 .map(|t| Ordering::read(t, l))
                 .unwrap_or_default(),
+            pictures: PictureSettings::read(fields.table("pictures", "key of `[pictures]`")),
             legal: (fields.table("legal", "key of `[legal]`"))
                 .map(|t| Legal::read(t, l))
                 .unwrap_or_default(),

@@ -9,6 +9,7 @@ mod hosting;
 mod redirect;
 mod robots;
 mod sitemap;
+mod web_manifest;
 mod xml;
 
 use std::sync::Arc;
@@ -76,6 +77,14 @@ impl Output {
 /// # Errors
 /// Every fault of what it is made from.
 pub fn make(renderer: &Renderer, address: &Address, target: &Target) -> Result<Output, Report> {
+    let output = write(renderer, address, target)?;
+    if let Body::Bytes(bytes) = &output.body {
+        renderer.pictures.note(bytes);
+    }
+    Ok(output)
+}
+
+fn write(renderer: &Renderer, address: &Address, target: &Target) -> Result<Output, Report> {
     let site = &renderer.site;
     match target {
         Target::Page { .. } => {
@@ -113,6 +122,7 @@ pub fn make(renderer: &Renderer, address: &Address, target: &Target) -> Result<O
                 ..Output::of(bytes)
             })
         }
+        Target::WebManifest => Ok(Output::of(web_manifest::write(renderer, address))),
         Target::Feed { page, language } => {
             let feed = atom::write(renderer, (*page, *language), address);
             Ok(Output::of(feed))
@@ -152,6 +162,6 @@ fn article(product: &Product) -> Option<Arc<str>> {
 /// When the picture can't be read or made.
 pub fn make_picture(renderer: &Renderer, address: &Address) -> Option<Result<Vec<u8>, Diagnostic>> {
     let wanted = renderer.pictures.at(address)?;
-    let made = renderer.make_pictures(&wanted.source, std::slice::from_ref(&wanted.variant));
+    let made = renderer.make_pictures(std::slice::from_ref(&wanted));
     Some(made.map(|mut made| made.pop().expect("one variant was asked for")))
 }

@@ -2,8 +2,8 @@
 //! by side, large ones one after the other. So eight threads cannot hold eight 100-megapixel
 //! photos at once.
 //!
-//! A thread takes one lease at a time and never waits for other work while it holds one; that is
-//! why it cannot lock up, also on rayon's threads.
+//! A thread takes one lease of a budget at a time and never waits for other work while it holds one;
+//! that is why it cannot lock up, also on rayon's threads.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 

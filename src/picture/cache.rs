@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
-use super::{Analysis, Digest, Key, Made, PictureFault, Source, Studio, Variant};
+use super::{Analysis, Digest, Key, Made, PictureFault, Probe, Source, Studio, Variant};
 
 /// After this time an unfinished file belongs to no living process.
 const STALE: Duration = Duration::from_hours(1);
@@ -33,6 +33,17 @@ static UNFINISHED_COUNT: AtomicU64 = AtomicU64::new(0);
 #[derive(Debug, Clone)]
 pub struct Cache {
     folder: PathBuf,
+}
+
+/// What is known of a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// By which its variants are known.
+    pub digest: Digest,
+    /// What its header says.
+    pub probe: Probe,
+    /// What it looks like; drawings are not looked at.
+    pub analysis: Option<Analysis>,
 }
 
 /// Why a picture could not be had.
@@ -103,29 +114,31 @@ impl Cache {
         }
     }
 
-    /// What a picture looks like: known already, or measured now and kept.
+    /// What a picture is and looks like: known already, or measured now and kept. What is known
+    /// is not even probed again, so a build with nothing new only hashes its photos.
     ///
     /// # Errors
-    /// When the picture cannot be decoded or the cache cannot be written.
-    pub fn analysis(
-        &self,
-        studio: &Studio,
-        source: &Source<'_>,
-    ) -> Result<Option<Analysis>, ObtainFault> {
-        let key = Key::of_analysis(source.digest);
-        if let Some(analysis) = self.known_analysis(source.digest) {
-            return Ok(analysis);
+    /// When the picture cannot be used or the cache cannot be written.
+    pub fn look(&self, studio: &Studio, bytes: &[u8]) -> Result<Look, ObtainFault> {
+        let digest = Digest::of(bytes);
+        let key = studio.key_of_look(digest);
+        let known = self.read(key);
+        if let Some((probe, analysis)) = known.and_then(|k| serde_json::from_slice(&k).ok()) {
+            return Ok(Look {
+                digest,
+                probe,
+                analysis,
+            });
         }
-        let analysis = studio.analyse(source)?;
-        let json = serde_json::to_vec(&analysis).map_err(io::Error::other)?;
+        let source = studio.open(bytes)?;
+        let (probe, analysis) = (source.probe, studio.analyse(&source)?);
+        let json = serde_json::to_vec(&(probe, analysis)).map_err(io::Error::other)?;
         self.keep(key, &json)?;
-        Ok(analysis)
-    }
-
-    /// What is known already of a picture, without its bytes.
-    pub fn known_analysis(&self, source: Digest) -> Option<Option<Analysis>> {
-        let json = self.read(Key::of_analysis(source))?;
-        serde_json::from_slice(&json).ok()
+        Ok(Look {
+            digest,
+            probe,
+            analysis,
+        })
     }
 
     /// Variants of one picture in their order: kept already, or made now, together, and kept.

@@ -21,9 +21,14 @@ const DOWN: f64 = 0.70;
 /// Where the floor is, from the upper edge of a panel.
 const FLOOR: f64 = 0.87;
 
-/// The room for the product and for the logo on a share picture, and the logo's corner.
+/// How much of a tile a picture with a margin takes.
+const TILE: f64 = 0.76;
+
+/// The room for the product and for the logo on a share picture, that of a
+/// drawing alone, and the logo's corner.
 const STAGE: (f64, f64) = (1080.0, 510.0);
 const LOGO: (f64, f64) = (240.0, 72.0);
+const SIGN: (f64, f64) = (640.0, 260.0);
 const CORNER: (i64, i64) = (60, 48);
 const PLATE: u32 = 18;
 
@@ -58,6 +63,7 @@ pub(super) fn share_scale(area: Area, placement: Placement, card: Size) -> f64 {
     match placement {
         Placement::Fill => f64::from(card.width) / f64::from(area.width),
         Placement::Stand | Placement::Multiply => fit(area.size(), STAGE.0, STAGE.1).min(1.0),
+        Placement::Sign => fit(area.size(), SIGN.0, SIGN.1),
     }
 }
 
@@ -97,6 +103,31 @@ pub(super) fn icon(master: &Master, panel: Size) -> Result<Pixels, PictureFault>
     Ok(ground)
 }
 
+/// A picture in the middle of a square of one colour. What is square and full fills it; all else
+/// gets a margin, because home screens round the corners off.
+pub(super) fn tile(master: &Master, panel: Size, color: Rgb) -> Result<Pixels, PictureFault> {
+    let mut ground = Pixels::ground(panel, Some(color));
+    let inner = if is_full(&master.pixels) {
+        panel
+    } else {
+        let side = |pixels: u32| (f64::from(pixels) * TILE).round() as u32;
+        Size::new(side(panel.width), side(panel.height))
+    };
+    let upper = icon(master, inner)?;
+    let middle = |outer: u32, inner: u32| i64::from((outer - inner) / 2);
+    let left = middle(panel.width, inner.width);
+    ground.lay(&upper, left, middle(panel.height, inner.height));
+    Ok(ground)
+}
+
+/// Whether a picture is square and nothing shines through its corners.
+fn is_full(pixels: &Pixels) -> bool {
+    let (right, bottom) = (pixels.size.width - 1, pixels.size.height - 1);
+    let corners = [(0, 0), (right, 0), (0, bottom), (right, bottom)];
+    let is_opaque = |(x, y)| pixels.at(x, y).get(3).is_none_or(|alpha| *alpha == 255);
+    right == bottom && corners.into_iter().all(is_opaque)
+}
+
 /// What stands on a share picture and how.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Card<'a> {
@@ -113,7 +144,7 @@ pub(super) fn share(master: &Master, card: &Card<'_>, size: Size) -> Result<Pixe
     let mut ground = Pixels::ground(size, Some(card.ground));
     if let Some((seen, left, top)) = seen(master, view, size)? {
         match card.placement {
-            Placement::Fill | Placement::Stand => ground.lay(&seen, left, top),
+            Placement::Fill | Placement::Stand | Placement::Sign => ground.lay(&seen, left, top),
             Placement::Multiply => ground.lay(&multiplied(seen, card.ground), left, top),
         }
     }

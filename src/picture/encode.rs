@@ -9,7 +9,7 @@ use image::{ExtendedColorType, ImageEncoder};
 use jpeg_encoder::ColorType;
 
 use super::pixels::{Channels, Pixels};
-use super::{Encoding, PictureFault, Quality, Rgb};
+use super::{Encoding, PictureFault, Quality, Rgb, Size};
 
 /// libwebp's effort, 0 to 6.
 const WEBP_METHOD: i32 = 4;
@@ -25,6 +25,7 @@ pub(super) fn encode(pixels: Pixels, encoding: Encoding) -> Result<Vec<u8>, Pict
         Encoding::Avif(quality) => avif(&pixels, quality),
         Encoding::Jpeg(quality) => jpeg(&pixels.on(Rgb([255; 3])), quality),
         Encoding::Png => png(&pixels),
+        Encoding::Ico => png(&pixels).and_then(|png| ico(&png, pixels.size)),
         Encoding::Kept(format) => Err(broken(&format!("{format:?} is not made of pixels"))),
     }
 }
@@ -71,6 +72,24 @@ fn png(pixels: &Pixels) -> Result<Vec<u8>, PictureFault> {
     let mut file = Vec::new();
     PngEncoder::new_with_quality(&mut file, CompressionType::Best, FilterType::Adaptive)
         .write_image(&pixels.data, pixels.size.width, pixels.size.height, color)?;
+    Ok(file)
+}
+
+/// A PNG as the only picture of an icon file: a header of six bytes and an entry of sixteen.
+fn ico(png: &[u8], size: Size) -> Result<Vec<u8>, PictureFault> {
+    // 256 pixels are written as 0.
+    let side = |pixels: u32| match pixels {
+        256 => Ok(0),
+        pixels => {
+            u8::try_from(pixels).map_err(|_| broken("an icon holds at most 256 pixels a side"))
+        }
+    };
+    let length = u32::try_from(png.len()).map_err(|_| broken("an icon holds at most 4 GB"))?;
+    let mut file = vec![0, 0, 1, 0, 1, 0, side(size.width)?, side(size.height)?];
+    file.extend([0, 0, 1, 0, 32, 0]);
+    file.extend(length.to_le_bytes());
+    file.extend(22_u32.to_le_bytes());
+    file.extend_from_slice(png);
     Ok(file)
 }
 

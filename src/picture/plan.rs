@@ -8,49 +8,13 @@ use crate::diagnostic::Diagnostic;
 use super::analysis::{Analysis, Ground};
 use super::compose;
 use super::shape::scaled;
-use super::variant::Placement;
-use super::{
-    Digest, Encoding, Focus, Formats, Operation, Probe, Quality, Ratio, Rgb, Size, Variant,
-};
+use super::{Digest, Encoding, Fit, Focus, Formats, Operation, Probe, Ratio, Size, Slot, Variant};
 
 /// Pictures narrower than this are shown at their natural size, and a warning says so.
 const LOW: u32 = 600;
 
 /// WebP's longest side (RFC 9649, section 1).
 const LONGEST: u32 = 16_383;
-
-/// The size of a share picture, which Open Graph's readers crop least.
-const SHARE: Size = Size {
-    width: 1200,
-    height: 630,
-};
-
-/// How a picture fills its place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Fit {
-    /// A cut-out or a photo on white is shown whole, a scene fills its place.
-    #[default]
-    Auto,
-    /// The whole picture is shown.
-    Contain,
-    /// The place is filled.
-    Cover,
-}
-
-/// A place in the layout, from `theme.toml`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Slot {
-    /// How templates call it.
-    pub name: String,
-    /// The widths in pixels that its place has on common screens.
-    pub widths: Vec<u32>,
-    /// The `sizes` attribute.
-    pub sizes: String,
-    /// The shape of its place; without one it has the picture's own.
-    pub ratio: Option<Ratio>,
-    /// How the picture fills it.
-    pub fit: Fit,
-}
 
 /// A picture as a plan knows it, without its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,7 +94,12 @@ pub fn plan(subject: &Subject, slot: &Slot, formats: &Formats) -> Plan {
     }
 }
 
-fn variant(subject: &Subject, operation: Operation, size: Size, encoding: Encoding) -> Variant {
+pub(super) fn variant(
+    subject: &Subject,
+    operation: Operation,
+    size: Size,
+    encoding: Encoding,
+) -> Variant {
     Variant {
         stem: Arc::clone(&subject.stem),
         source: subject.digest,
@@ -260,51 +229,6 @@ fn scaled_down(size: Size) -> u32 {
     u32::try_from(width).map_or(size.width, |width| width.max(1))
 }
 
-/// Plans the card for shares in social media. None for drawings and animations.
-pub fn share(
-    subject: &Subject,
-    ground: Rgb,
-    logo: Option<Digest>,
-    quality: Quality,
-) -> Option<Variant> {
-    if subject.probe.is_kept() {
-        return None;
-    }
-    let whole = subject.probe.size;
-    let ratio: Ratio = "40:21".parse().expect("is a ratio");
-    let filling = ratio.crop(whole, subject.focus);
-    let (area, placement) = match subject.analysis.map_or(Ground::Scene, |a| a.ground) {
-        Ground::Scene if filling.width >= SHARE.width => (filling, Placement::Fill),
-        Ground::Scene => (whole.area(), Placement::Stand),
-        Ground::White => (whole.area(), Placement::Multiply),
-        Ground::CutOut(object) => (object, Placement::Stand),
-    };
-    let operation = Operation::Share {
-        area,
-        placement,
-        ground,
-        logo,
-    };
-    Some(variant(subject, operation, SHARE, Encoding::Jpeg(quality)))
-}
-
-/// Plans the icons of a site: 32 pixels for tabs, 180 for home screens. A drawing needs none.
-pub fn icons(subject: &Subject) -> Vec<Variant> {
-    let whole = subject.probe.size;
-    let sides = [32, 180].into_iter();
-    sides
-        .filter(|side| !subject.probe.is_kept() && whole.width.max(whole.height) >= *side)
-        .map(|side| {
-            variant(
-                subject,
-                Operation::Icon,
-                Size::new(side, side),
-                Encoding::Png,
-            )
-        })
-        .collect()
-}
-
 /// Why a picture is shown smaller than its place, for a warning; none when it is large enough.
 pub fn low_resolution(file: &str, probe: &Probe) -> Option<Diagnostic> {
     let Size { width, height } = probe.size;
@@ -321,12 +245,13 @@ pub fn low_resolution(file: &str, probe: &Probe) -> Option<Diagnostic> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::diagnostic::Report;
-    use crate::picture::{Area, Format, Motion};
+    use crate::picture::{Area, Format, Lettering, Motion, Rgb};
 
-    fn subject(width: u32, height: u32, ground: Ground) -> Subject {
+    /// A photo of this size.
+    pub fn subject(width: u32, height: u32, ground: Ground) -> Subject {
         Subject {
             stem: Arc::from("front"),
             digest: Digest::of(b"photo"),
@@ -334,6 +259,7 @@ mod tests {
                 format: Format::Jpeg,
                 size: Size::new(width, height),
                 motion: Motion::Still,
+                lettering: Lettering::Outlines,
                 memory: 0,
             },
             analysis: Some(Analysis {
@@ -348,7 +274,6 @@ mod tests {
 
     fn slot(ratio: Option<&str>, fit: Fit) -> Slot {
         Slot {
-            name: "card".into(),
             widths: vec![320, 640, 1200],
             sizes: "100vw".into(),
             ratio: ratio.map(|text| text.parse().expect("is a ratio")),
@@ -408,20 +333,7 @@ mod tests {
         let mut drawing = subject(24, 24, Ground::Scene);
         drawing.probe.format = Format::Svg;
         insta::assert_snapshot!(planned(&drawing, &slot(Some("4:3"), Fit::Cover)), @"Contain 24x24; 24: keep 24x24");
-        assert!(icons(&drawing).is_empty());
         assert_eq!(low_resolution("a.svg", &drawing.probe), None);
-    }
-
-    #[test]
-    fn a_share_picture_shows_a_scene_large_and_a_product_on_its_ground() {
-        let card = |subject: &Subject| {
-            let quality = Formats::default().jpeg;
-            let card = share(subject, Rgb([240; 3]), None, quality).expect("is a photo");
-            format!("{} {}", card.operation, card.size)
-        };
-        insta::assert_snapshot!(card(&subject(4000, 3000, Ground::Scene)), @"share 4000x2100+0+450 Fill #f0f0f0 1200x630");
-        insta::assert_snapshot!(card(&subject(900, 900, Ground::Scene)), @"share 900x900+0+0 Stand #f0f0f0 1200x630");
-        insta::assert_snapshot!(card(&subject(900, 900, Ground::White)), @"share 900x900+0+0 Multiply #f0f0f0 1200x630");
     }
 
     #[test]

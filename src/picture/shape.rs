@@ -101,6 +101,14 @@ pub struct Ratio {
 }
 
 impl Ratio {
+    /// A width to a height.
+    pub fn new(width: u32, height: u32) -> Self {
+        Self {
+            width: width.max(1),
+            height: height.max(1),
+        }
+    }
+
     /// The height that goes with a width.
     pub fn height(self, width: u32) -> u32 {
         scaled(width, self.height, self.width).max(1)

@@ -60,6 +60,15 @@ pub enum Motion {
     Animated,
 }
 
+/// Whether a drawing has letters that need a typeface, which is not in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Lettering {
+    /// None, or drawn as outlines.
+    Outlines,
+    /// Text in a typeface of the reader's machine.
+    Type,
+}
+
 /// What a picture's header says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Probe {
@@ -69,6 +78,8 @@ pub struct Probe {
     pub size: Size,
     /// Whether it moves.
     pub motion: Motion,
+    /// Whether it looks the same everywhere.
+    pub lettering: Lettering,
     /// Bytes that decoding takes.
     pub memory: u64,
 }
@@ -136,10 +147,12 @@ pub fn probe(bytes: &[u8], limits: &Limits) -> Result<Probe, PictureFault> {
     }
     let format = format(bytes)?;
     if format == Format::Svg {
+        let drawing = svg::drawing(bytes)?;
         return Ok(Probe {
             format,
-            size: svg::drawing(bytes)?.size,
+            size: drawing.size,
             motion: Motion::Still,
+            lettering: drawing.lettering,
             memory: 0,
         });
     }
@@ -150,6 +163,7 @@ pub fn probe(bytes: &[u8], limits: &Limits) -> Result<Probe, PictureFault> {
         format,
         size: header.size,
         motion: motion(bytes, format, &header)?,
+        lettering: Lettering::Outlines,
         memory: memory(bytes, format, &header)?,
     };
     if probe.memory > limits.memory {

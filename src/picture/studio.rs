@@ -11,8 +11,10 @@ use super::analysis::{self, Analysis};
 use super::compose::{self, Card};
 use super::levels::{Levels, Master};
 use super::pixels::{Care, Cut, Pixels};
+use super::raster::Sheet;
 use super::{
-    Area, Budget, Encoding, Format, Key, Limits, Operation, PictureFault, Size, Source, Variant,
+    Area, Budget, Digest, Encoding, Format, Key, Lease, Limits, Operation, PictureFault, Size,
+    Source, Variant,
 };
 use super::{color, decode, encode, strip, svg};
 
@@ -36,6 +38,7 @@ pub struct Made {
 pub struct Studio {
     limits: Limits,
     budget: Budget,
+    files: Budget,
 }
 
 impl Default for Studio {
@@ -50,7 +53,24 @@ impl Studio {
         Self {
             limits,
             budget: Budget::new(limits.memory),
+            files: Budget::new(limits.file),
         }
+    }
+
+    /// What pictures may be at most.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Waits until so many bytes of files may be read; to be held as long as they are. Whoever
+    /// holds files may wait for memory to decode them, and never the other way round.
+    pub fn reading(&self, bytes: u64) -> Lease<'_> {
+        self.files.lease(bytes)
+    }
+
+    /// By which the cache knows what this studio says of a picture.
+    pub fn key_of_look(&self, source: Digest) -> Key {
+        Key::of_look(source, &self.limits)
     }
 
     /// Reads the header of a file.
@@ -107,6 +127,9 @@ impl Studio {
             return variants.iter().map(|v| kept(source, v)).collect();
         }
         let logo = logo.map(|logo| self.logo(logo)).transpose()?;
+        if source.probe.format == Format::Svg {
+            return self.make_of_drawing(source, variants, logo.as_ref());
+        }
         let mut lease = self.budget.lease(memory(source, &scales));
         let levels = levels(source, &scales)?;
         lease.shrink_to(levels.pixels() * WORKING);
@@ -123,10 +146,36 @@ impl Studio {
         variants.iter().map(make).collect()
     }
 
+    fn make_of_drawing(
+        &self,
+        source: &Source<'_>,
+        variants: &[Variant],
+        logo: Option<&(Digest, Pixels)>,
+    ) -> Result<Vec<Made>, PictureFault> {
+        let sheet = Sheet::open(source.bytes)?;
+        let make = |variant: &Variant| match scale(variant, source.probe.size) {
+            None => kept(source, variant),
+            Some(scale) => {
+                let _lease = self.budget.lease(variant.size.pixels() * WORKING);
+                let pixels = draw(&sheet.at(scale), variant, logo)?;
+                Ok(Made {
+                    key: variant.key(),
+                    bytes: encode::encode(pixels, variant.encoding)?,
+                })
+            }
+        };
+        variants.iter().map(make).collect()
+    }
+
     /// Another picture's pixels, small enough to be held beside a lease.
-    fn logo(&self, source: &Source<'_>) -> Result<(super::Digest, Pixels), PictureFault> {
+    fn logo(&self, source: &Source<'_>) -> Result<(Digest, Pixels), PictureFault> {
         let Size { width, height } = source.probe.size;
-        let scale = (LOGO / f64::from(width.max(height))).min(1.0);
+        let fitting = LOGO / f64::from(width.max(height));
+        if source.probe.format == Format::Svg {
+            let drawn = Sheet::open(source.bytes)?.at(fitting);
+            return Ok((source.digest, drawn.pixels));
+        }
+        let scale = fitting.min(1.0);
         let _lease = self.budget.lease(memory(source, &[scale]));
         let levels = levels(source, &[scale])?;
         Ok((source.digest, levels.at(scale).pixels.clone()))
@@ -161,7 +210,9 @@ fn scale(variant: &Variant, whole: Size) -> Option<f64> {
         Operation::Share {
             area, placement, ..
         } => compose::share_scale(area, placement, size),
-        Operation::Icon => f64::from(size.width) / f64::from(whole.width.max(whole.height)),
+        Operation::Icon | Operation::Tile(_) => {
+            f64::from(size.width) / f64::from(whole.width.max(whole.height))
+        }
     })
 }
 
@@ -173,7 +224,7 @@ fn at_scale(size: Size, scale: f64) -> Size {
 fn draw(
     master: &Master,
     variant: &Variant,
-    logo: Option<&(super::Digest, Pixels)>,
+    logo: Option<&(Digest, Pixels)>,
 ) -> Result<Pixels, PictureFault> {
     let cut = |area| {
         let cut = Cut::scaled(area, master.whole, master.pixels.size);
@@ -184,6 +235,7 @@ fn draw(
         Operation::Crop(area) => cut(area),
         Operation::Frame(area) => compose::frame(master, area, variant.size),
         Operation::Icon => compose::icon(master, variant.size),
+        Operation::Tile(ground) => compose::tile(master, variant.size, ground),
         Operation::Share {
             area,
             placement,
@@ -215,7 +267,8 @@ fn kept(source: &Source<'_>, variant: &Variant) -> Result<Made, PictureFault> {
         | Encoding::WebP(_)
         | Encoding::Avif(_)
         | Encoding::Jpeg(_)
-        | Encoding::Png => return Err(PictureFault::Foreign("a kind that is never kept")),
+        | Encoding::Png
+        | Encoding::Ico => return Err(PictureFault::Foreign("a kind that is never kept")),
     };
     Ok(Made {
         key: variant.key(),

@@ -8,7 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, escape};
 
 use super::svg_entities::Entities;
-use super::{PictureFault, Size};
+use super::{Lettering, PictureFault, Size};
 
 /// Elements that draw or describe. All others go, with what is in them.
 const ELEMENTS: [&str; 60] = [
@@ -74,6 +74,9 @@ const ELEMENTS: [&str; 60] = [
     "tref",
 ];
 
+/// What makes XML a drawing (SVG 2, section 1.4).
+const NAME_SPACE: &str = "http://www.w3.org/2000/svg";
+
 /// The size of a drawing that says none (CSS 2.1, section 10.3.2).
 const UNSIZED: Size = Size {
     width: 300,
@@ -87,6 +90,8 @@ pub(super) struct Drawing {
     pub clean: String,
     /// As its root says.
     pub size: Size,
+    /// Whether it has text.
+    pub lettering: Lettering,
 }
 
 /// Reads a drawing and leaves out what does not draw.
@@ -98,6 +103,7 @@ pub(super) fn drawing(bytes: &[u8]) -> Result<Drawing, PictureFault> {
         out: String::with_capacity(text.len()),
         entities: Entities::default(),
         size: None,
+        lettering: Lettering::Outlines,
         open: 0,
         dropped: None,
         in_style: false,
@@ -113,6 +119,7 @@ pub(super) fn drawing(bytes: &[u8]) -> Result<Drawing, PictureFault> {
         Some(size) if cleaner.open == 0 => Ok(Drawing {
             clean: cleaner.out,
             size,
+            lettering: cleaner.lettering,
         }),
         Some(_) => Err(PictureFault::Truncated),
         None => Err(PictureFault::NotAPicture),
@@ -128,6 +135,7 @@ struct Cleaner {
     out: String,
     entities: Entities,
     size: Option<Size>,
+    lettering: Lettering,
     open: usize,
     /// How many elements were open around the one that is being left out.
     dropped: Option<usize>,
@@ -183,9 +191,17 @@ impl Cleaner {
             self.dropped = Some(self.open);
             return Ok(());
         }
+        let is_root = self.size.is_none();
         self.size = self.size.or_else(|| Some(size(&attributes)));
         self.in_style = local == "style" && end == ">";
+        if local == "text" {
+            self.lettering = Lettering::Type;
+        }
         self.out.extend(["<", tag.name().as_ref()]);
+        if is_root && tag.name().as_ref() == "svg" && attributes.iter().all(|(k, _)| k != "xmlns") {
+            // Without it browsers take the file for plain XML and show nothing.
+            self.out.extend([" xmlns=\"", NAME_SPACE, "\""]);
+        }
         for (key, value) in &attributes {
             if is_drawn(local, key, value) {
                 let value = escape::escape(value.as_str());

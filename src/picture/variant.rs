@@ -4,7 +4,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Area, Digest, PictureFault, Rgb, Size};
+use super::{Area, Digest, Limits, PictureFault, Rgb, Size};
 
 /// Raised when the same operation gives other bytes, because of our code or a library's, so that
 /// nothing stale comes out of a cache and browsers fetch the new file.
@@ -67,6 +67,8 @@ pub enum Encoding {
     Jpeg(Quality),
     /// PNG.
     Png,
+    /// PNG in the container that browsers ask for as `favicon.ico`.
+    Ico,
     /// As the source, without metadata.
     Kept(super::Format),
 }
@@ -79,6 +81,7 @@ impl Encoding {
             Self::Avif(_) => "avif",
             Self::Jpeg(_) => "jpg",
             Self::Png => "png",
+            Self::Ico => "ico",
             Self::Kept(format) => format.extension(),
         }
     }
@@ -90,6 +93,7 @@ impl Encoding {
             Self::Avif(_) => "image/avif",
             Self::Jpeg(_) => "image/jpeg",
             Self::Png => "image/png",
+            Self::Ico => "image/x-icon",
             Self::Kept(format) => format.media_type(),
         }
     }
@@ -104,6 +108,8 @@ pub enum Placement {
     Stand,
     /// A photo on white stands on the ground without its white.
     Multiply,
+    /// A drawing stands alone in the middle, as large as a sign.
+    Sign,
 }
 
 /// What is done to a picture. Areas are in pixels of the upright source.
@@ -130,6 +136,8 @@ pub enum Operation {
     },
     /// The whole in a square, transparent around it.
     Icon,
+    /// The whole in a square of this colour; with a margin where it is not square and full.
+    Tile(Rgb),
 }
 
 impl fmt::Display for Operation {
@@ -149,6 +157,7 @@ impl fmt::Display for Operation {
                 logo.iter().try_for_each(|logo| write!(f, " {logo}"))
             }
             Self::Icon => f.write_str("icon"),
+            Self::Tile(ground) => write!(f, "tile {ground}"),
         }
     }
 }
@@ -200,9 +209,9 @@ impl Variant {
 pub struct Key([u8; 32]);
 
 impl Key {
-    /// The name of what is known about a picture.
-    pub fn of_analysis(source: Digest) -> Self {
-        let recipe = format!("analysis {VERSION} {source}");
+    /// The name of what is known about a picture that is within these limits.
+    pub(super) fn of_look(source: Digest, limits: &Limits) -> Self {
+        let recipe = format!("look {VERSION} {source} {limits:?}");
         Self(*blake3::hash(recipe.as_bytes()).as_bytes())
     }
 

@@ -6,8 +6,8 @@ use std::sync::{Arc, OnceLock};
 use tera::Value;
 
 use super::Renderer;
+use super::alt::alt_text;
 use super::product_view::{article_range, is_discontinued};
-use super::shots::alt_text;
 use super::views::CardView;
 use super::voice::Voice;
 use crate::brand::LanguageId;

@@ -2,6 +2,7 @@
 //! reads the frozen site and nothing else, so it may run on any thread, for a build or for a
 //! request.
 
+mod alt;
 mod cards;
 mod columns;
 mod content;
@@ -9,8 +10,10 @@ mod dealers_view;
 mod documents;
 mod enquiry_view;
 mod entries_view;
+mod icons;
 mod json_ld;
 mod ordering;
+mod looks;
 mod page_view;
 mod photos;
 pub mod pictures;
@@ -31,6 +34,8 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 use tera::{ComponentInfo, Context, Kwargs, Map, Value};
 
+pub use alt::WithoutAlt;
+pub use icons::ManifestIcon;
 pub use pictures::{Pictures, Wanted};
 pub(crate) use voice::Voice;
 
@@ -54,6 +59,8 @@ pub struct Renderer {
     /// Its pictures.
     pub pictures: Pictures,
     relations: json_ld::Relations,
+    /// What is odd about the pictures that brand.toml names.
+    pub warnings: Report,
     voices: Vec<Language>,
 }
 
@@ -112,6 +119,7 @@ impl Renderer {
         let mut renderer = Self {
             pictures,
             relations: json_ld::Relations::of(&site.catalogue),
+            warnings: Report::new(),
             voices: languages
                 .par_iter()
                 .map(|language| Language {
@@ -130,6 +138,12 @@ impl Renderer {
                 .collect(),
             site,
         };
+        report.extend(
+            renderer
+                .icon_warning()
+                .map(Report::from)
+                .unwrap_or_default(),
+        );
         for language in languages {
             let view = renderer.site_view(language, &mut report);
             let value = Value::from_serializable(&view);
@@ -145,6 +159,7 @@ impl Renderer {
         if report.has_errors() {
             return Err(report);
         }
+        renderer.warnings = report;
         Ok(renderer)
     }
 
@@ -362,6 +377,7 @@ pub fn page_of(target: &Target) -> Option<(PageId, LanguageId, usize)> {
         | Target::Robots
         | Target::ProductFeed(_)
         | Target::Host(_)
+        | Target::WebManifest
         | Target::EnquiryScript
         | Target::Feed { .. } => None,
     }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use tera::Value;
 
 use super::Renderer;
+use super::alt::alt_text;
 use super::cards::kind_name;
 use super::json_ld::Surroundings;
 use super::product_view::Scene;
-use super::shots::alt_text;
 use super::views::{
     AlternateView, CrumbView, HeadingView, LanguageView, PageView, PaginationView, PartView,
 };

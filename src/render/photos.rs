@@ -48,7 +48,7 @@ impl Renderer {
         let quality = self.pictures.formats().jpeg;
         let address = self.pictures.want(Wanted {
             source: shot.path.clone(),
-            variant: crate::picture::photo(&subject, quality)?,
+            variant: crate::picture::feed(&subject, quality)?,
             logo: None,
         });
         Some(self.site.brand.url.absolute(&address))

@@ -6,8 +6,9 @@ use rust_decimal::Decimal;
 use tera::Value;
 
 use super::Renderer;
+use super::alt::alt_text;
 use super::ordering::pro_forma;
-use super::shots::{alt_text, resolve};
+use super::shots::resolve;
 use super::variants::{Ways, variants};
 use super::views::{
     CertificateView, CrumbView, DownloadView, FactView, GalleryView, ProductView, QuestionView,

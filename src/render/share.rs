@@ -7,31 +7,49 @@ use tera::Value;
 use super::Renderer;
 use super::pictures::Wanted;
 use super::product_view::Scene;
+use super::shots::Shot;
 use super::views::{LanguageView, PageView};
 use super::voice::Voice;
 use crate::brand::LanguageId;
 use crate::paths::Address;
-use crate::picture::Rgb;
+use crate::picture::{Subject, is_drawable};
 
 impl Renderer {
     /// The absolute address of a page's share picture: JPEG, because not every reader of Open
-    /// Graph takes WebP.
+    /// Graph takes WebP. A page without a picture has that of the home page, otherwise the logo.
     pub(super) fn share_image(&self, scene: Scene<'_>) -> Option<String> {
-        let shot = self.page_image(scene.words)?;
-        self.site.source.entry(&shot.path)?;
-        let subject = self.pictures.subject(&self.site, &shot.path).ok()?;
-        let variant = crate::picture::share(
-            &subject,
-            Rgb([255, 255, 255]),
-            None,
-            self.pictures.formats().jpeg,
-        )?;
+        let home = || {
+            let place = self.site.places.get(self.site.home?, scene.voice.language);
+            self.page_image(&place?.words)
+        };
+        let shots = [self.page_image(scene.words), home(), self.look_shot("logo")];
+        shots.iter().flatten().find_map(|shot| self.shared(shot))
+    }
+
+    fn shared(&self, shot: &Shot) -> Option<String> {
+        let subject = self.drawable(shot)?;
+        let logo = self.look_shot("logo").filter(|logo| logo.path != shot.path);
+        let logo = logo.and_then(|logo| Some((self.drawable(&logo)?.digest, logo.path)));
+        let (digest, logo) = logo.unzip();
+        let quality = self.pictures.formats().jpeg;
+        let ground = self.light_ground("tint");
+        let variant = crate::picture::share(&subject, ground, digest, quality)?;
         let address = self.pictures.want(Wanted {
-            source: shot.path,
+            source: shot.path.clone(),
             variant,
-            logo: None,
+            logo,
         });
         Some(self.site.brand.url.absolute(&address))
+    }
+
+    /// A picture that can stand on a share picture.
+    fn drawable(&self, shot: &Shot) -> Option<Subject> {
+        self.site.source.entry(&shot.path)?;
+        let subject = self.pictures.subject(&self.site, &shot.path).ok()?;
+        is_drawable(&subject).then(|| Subject {
+            focus: shot.focus,
+            ..(*subject).clone()
+        })
     }
 
     /// `page` of the page that stands for missing ones.

@@ -4,14 +4,14 @@
 use std::sync::Arc;
 
 use super::Renderer;
+use super::looks::classes;
 use super::pictures::Wanted;
-use super::views::PictureView;
-use super::voice::Voice;
+use super::views::{EdgesView, PictureView};
 use crate::catalogue::product::Image;
 use crate::catalogue::{Content, Place};
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::paths::SourcePath;
-use crate::picture::{Candidate, Focus, low_resolution};
+use crate::picture::{Candidate, Focus, Shown, Slot, low_resolution};
 use crate::site::is_picture;
 use crate::source::fields::{At, Located};
 
@@ -124,28 +124,29 @@ impl Renderer {
             });
             self.site.links.href(&address)
         };
-        let sources: Vec<(String, u32)> = plan
-            .images
-            .iter()
-            .map(|candidate| (href(candidate), candidate.descriptor))
-            .collect();
-        let largest = sources
-            .last()
-            .map(|(href, _)| href.clone())
-            .unwrap_or_default();
-        let several = sources.len() > 1;
-        let srcset: Vec<String> = sources
-            .iter()
-            .map(|(href, width)| format!("{href} {width}w"))
-            .collect();
+        // By its widths a browser would enlarge a small picture to the width of its place.
+        let is_small = plan.shown == Shown::Small;
+        let first = if is_small { plan.images.len() - 1 } else { 0 };
+        let srcset = |candidates: &[Candidate]| {
+            let entry = |c: &Candidate| format!("{} {}w", href(c), c.descriptor);
+            let entries: Vec<String> = candidates.iter().map(entry).collect();
+            (!entries.is_empty()).then(|| entries.join(", "))
+        };
+        let images = &plan.images[first..];
+        let avif = plan.avif.get(first..).unwrap_or_default();
+        let several = images.len() > 1;
         Ok(PictureView {
-            src: largest,
-            srcset: several.then(|| srcset.join(", ")),
-            sizes: several.then(|| Arc::from(slot.sizes.as_str())),
+            src: images.last().map(href).unwrap_or_default(),
+            srcset: several.then(|| srcset(images)).flatten(),
+            sizes: (several || !avif.is_empty()).then(|| Arc::clone(&slot.sizes)),
+            avif: srcset(avif),
             width: Some(plan.size.width).filter(|w| *w > 0),
             height: Some(plan.size.height).filter(|h| *h > 0),
             alt: alt.to_owned(),
+            class: classes(&subject, plan.shown),
             color: subject.analysis.as_ref().map(|a| a.color.to_string()),
+            hue: subject.analysis.and_then(|a| a.hue),
+            edges: subject.analysis.and_then(|a| a.edges).map(EdgesView::of),
         })
     }
 
@@ -180,25 +181,11 @@ impl Renderer {
         })
     }
 
-    pub(super) fn slot(&self, name: &str) -> crate::picture::Slot {
+    pub(super) fn slot(&self, name: &str) -> Slot {
         let slots = &self.site.theme.slots;
         let slot = slots.get(name).or_else(|| slots.get("content"));
-        let mut slot = super::slots::of_theme(name, slot);
-        super::slots::heed(&self.site.look, &mut slot);
-        slot
-    }
-}
-
-/// What a photo shows: what the author said, otherwise the name of the page; from the second
-/// photo on with its number, so that no two are read out alike.
-pub(super) fn alt_text(shot: &Shot, words: &Content, voice: Voice<'_>) -> String {
-    match (&shot.alt, shot.number) {
-        (Some(alt), _) => alt.to_string(),
-        (None, 0 | 1) => words.title.to_string(),
-        (None, number) => {
-            let number = number.to_string();
-            voice.phrase_with("picture_n", &[("n", &number), ("alt", &words.title)])
-        }
+        let slot = slot.cloned().unwrap_or_else(Slot::unnamed);
+        super::slots::heed(&self.site.look, (name, slot))
     }
 }
 

@@ -11,6 +11,7 @@ use super::Renderer;
 use super::dealers_view::{CountryView, dealers};
 use super::enquiry_view::EnquiryFormView;
 use super::entries_view::entries;
+use super::icons::IconView;
 use super::shots::Shot;
 use super::views::{CardView, LinkView, PaymentView, PictureView};
 use super::voice::Voice;
@@ -18,7 +19,7 @@ use crate::brand::{Company, LanguageId, Person, PriceBasis};
 use crate::catalogue::{Kind, Page, PageId, Service};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::paths::{Address, SourcePath};
-use crate::site::{MenuLink, brand_color, home};
+use crate::site::{MenuLink, brand_color, home, web_manifest};
 use crate::source::fields::At;
 use crate::theme::SettingValue;
 use crate::theme::palette::{Palette, Tokens, category_hues};
@@ -34,7 +35,8 @@ pub(super) struct SiteView {
     lang: Arc<str>,
     dir: &'static str,
     logo: Option<PictureView>,
-    icon: Option<PictureView>,
+    icons: Vec<IconView>,
+    manifest: Option<String>,
     css: Option<String>,
     js: Option<String>,
     assets: BTreeMap<String, String>,
@@ -144,7 +146,8 @@ impl Renderer {
             lang: Arc::from(tag.code()),
             dir: tag.direction().as_str(),
             logo: self.look_picture("logo", voice, report),
-            icon: self.look_picture("icon", voice, report),
+            icons: self.icon_links(),
+            manifest: (site.targets.get(&web_manifest())).map(|_| href(&web_manifest())),
             css: site.assets.css.as_ref().map(href),
             js: site.assets.js.as_ref().map(href),
             assets: (site.assets.others.iter())
@@ -277,13 +280,22 @@ impl Renderer {
         voice: Voice<'_>,
         report: &mut Report,
     ) -> Option<PictureView> {
-        let setting = self.site.look.get(name)?;
-        let SettingValue::Picture(file) = &setting.value else {
-            return None;
-        };
-        let shot = brand_file(file, &setting.at);
+        let shot = self.look_shot(name)?;
         let alt = voice.brand.name.get(voice.language);
         keep(self.try_picture(&shot, ("logo", alt)), report)
+    }
+
+    /// The picture that a setting of the look names.
+    pub(super) fn look_shot(&self, name: &str) -> Option<Shot> {
+        let setting = self.site.look.get(name)?;
+        match &setting.value {
+            SettingValue::Picture(file) => Some(brand_file(file, &setting.at)),
+            SettingValue::Color(_)
+            | SettingValue::Text(_)
+            | SettingValue::Choice(_)
+            | SettingValue::Flag(_)
+            | SettingValue::Number(_) => None,
+        }
     }
 
     fn contact(&self, voice: Voice<'_>, report: &mut Report) -> ContactView {

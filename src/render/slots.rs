@@ -1,44 +1,22 @@
-//! A theme's picture slots in the terms of the picture module.
+//! What the owner wishes of a theme's picture slots.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use crate::picture::{Fit, Ratio, Slot};
+use crate::picture::{Fit, Slot};
 use crate::source::fields::Located;
-use crate::theme::{self, SettingValue};
+use crate::theme::SettingValue;
 
-/// The slot of that name; one that a theme does not have gets widths for running text.
-pub(super) fn of_theme(name: &str, slot: Option<&theme::Slot>) -> Slot {
-    let Some(slot) = slot else {
-        return Slot {
-            name: name.to_owned(),
-            widths: vec![480, 800, 1200],
-            sizes: "100vw".to_owned(),
-            ratio: None,
-            fit: Fit::Auto,
-        };
-    };
-    Slot {
-        name: name.to_owned(),
-        widths: slot.widths.clone(),
-        sizes: Arc::clone(&slot.sizes).to_string(),
-        ratio: ratio(slot.ratio),
-        fit: match slot.fit {
-            theme::Fit::Auto => Fit::Auto,
-            theme::Fit::Contain => Fit::Contain,
-            theme::Fit::Cover => Fit::Cover,
-        },
-    }
-}
-
-/// What the owner wishes of the pictures: `card_ratio` is the shape of cards, `image_fit` holds
-/// where the theme leaves it to the picture.
-pub(super) fn heed(look: &BTreeMap<String, Located<SettingValue>>, slot: &mut Slot) {
+/// The slot of a theme as the owner wishes it: `card_ratio` is the shape of cards, `image_fit`
+/// holds where the theme leaves it to the picture.
+pub(super) fn heed(
+    look: &BTreeMap<String, Located<SettingValue>>,
+    (name, mut slot): (&str, Slot),
+) -> Slot {
     let wish = |name: &str| match look.get(name).map(|setting| &setting.value) {
         Some(SettingValue::Choice(wish)) => Some(&**wish),
         _ => None,
     };
-    if slot.name == "card"
+    if name == "card"
         && let Some(ratio) = wish("card_ratio").and_then(|ratio| ratio.parse().ok())
     {
         slot.ratio = Some(ratio);
@@ -48,9 +26,5 @@ pub(super) fn heed(look: &BTreeMap<String, Located<SettingValue>>, slot: &mut Sl
         (Fit::Auto, Some("cover")) => Fit::Cover,
         (fit, _) => fit,
     };
-}
-
-fn ratio(sides: Option<(u32, u32)>) -> Option<Ratio> {
-    let (width, height) = sides?;
-    format!("{width}:{height}").parse().ok()
+    slot
 }

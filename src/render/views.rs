@@ -35,10 +35,24 @@ pub struct PictureView {
     pub src: String,
     pub srcset: Option<String>,
     pub sizes: Option<Arc<str>>,
+    /// The same widths as AVIF, where the site has it: the `srcset` of a `<source>`.
+    pub avif: Option<String>,
     pub width: Option<u32>,
     pub height: Option<u32>,
     pub alt: String,
+    pub class: String,
     pub color: Option<String>,
+    /// The degrees of the object's hue.
+    pub hue: Option<u16>,
+    /// The colours of the sides, where they are plain.
+    pub edges: Option<EdgesView>,
+}
+
+/// Five colours down either side of a photo.
+#[derive(Debug, Clone, Serialize)]
+pub struct EdgesView {
+    pub left: [String; 5],
+    pub right: [String; 5],
 }
 
 /// A picture of a product, with the small one that leads to it.

@@ -151,6 +151,7 @@ fn of_target(
             | Target::ProductFeed(_)
             | Target::Host(_)
             | Target::EnquiryScript
+            | Target::WebManifest
             | Target::Feed { .. },
         ) => conditional(kind, bytes, question),
         (Made::Rule, _) => plain(StatusCode::NOT_FOUND, "this is a rule of the host\n"),

@@ -121,6 +121,7 @@ pub(super) fn page_at(moment: Moment<'_>, address: &Address) -> Option<Result<Ar
             | Target::ProductFeed(_)
             | Target::Host(_)
             | Target::EnquiryScript
+            | Target::WebManifest
             | Target::Feed { .. },
         ) => None,
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::past::Past;
 use super::targets::{Onward, SitemapPart, Target, Targets, TargetsBuilder};
-use super::{Site, is_picture, places};
+use super::{Site, icon_file, is_picture, places};
 use crate::brand::{LanguageId, Status, Way};
 use crate::catalogue::{Kind, PageId};
 use crate::diagnostic::{Diagnostic, Report, SourceText};
@@ -145,6 +145,9 @@ impl Site {
         if let Some(Way::Php(_)) = &self.brand.enquiry.way {
             add(file_address(&root, ENQUIRY_SCRIPT), Target::EnquiryScript);
         }
+        if icon_file(&self.look).is_some_and(|(path, _)| self.source.entry(&path).is_some()) {
+            add(web_manifest(), Target::WebManifest);
+        }
         let count = self.indexed().count();
         if count <= SITEMAP_SIZE {
             let target = Target::Sitemap(SitemapPart::Whole);
@@ -185,6 +188,11 @@ pub fn file_address(folder: &Address, name: &str) -> Address {
     let path = format!("{}{name}", &path.as_str()[1..]);
     let path: OutPath = path.parse().expect("the name was checked");
     Address::of_file(&path)
+}
+
+/// The address of the web app manifest.
+pub fn web_manifest() -> Address {
+    file_address(&Address::root(), "site.webmanifest")
 }
 
 fn no_home() -> Diagnostic {

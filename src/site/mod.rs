@@ -22,13 +22,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use hosting::{may_be_page, spellings};
-pub use layout::{ENQUIRY_SCRIPT, SITEMAP_SIZE, file_address, part_address};
+pub use layout::{ENQUIRY_SCRIPT, SITEMAP_SIZE, file_address, part_address, web_manifest};
 pub use links::LinkWriter;
 pub use lists::Lists;
 pub use menus::{MenuGroup, MenuLink};
 pub use past::Past;
 pub use places::{Places, Standing, home};
-pub use style::{brand_color, check_theme, theme_layers};
+pub use style::{brand_color, check_theme, icon_file, theme_layers};
 pub use targets::{HostFile, Onward, SitemapPart, Target, Targets};
 
 use self::style::{Style, quoting};

@@ -74,6 +74,7 @@ impl Site {
                     | Target::Robots
                     | Target::EnquiryScript
                     | Target::ProductFeed(_)
+                    | Target::WebManifest
                     | Target::Host(_),
                 )
                 | None => {}
@@ -150,6 +151,7 @@ fn taken(from: &Located<OldAddress>, there: &There<'_>) -> Diagnostic {
         | Target::Robots
         | Target::EnquiryScript
         | Target::ProductFeed(_)
+        | Target::WebManifest
         | Target::Host(_)
         | Target::Feed { .. } => fault
             .note(format!("it is made from {from}"))

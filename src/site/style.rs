@@ -10,8 +10,9 @@ use super::Site;
 use crate::brand::{Brand, ThemeChoice};
 use crate::catalogue::Quoting;
 use crate::diagnostic::{Diagnostic, Report};
+use crate::paths::SourcePath;
 use crate::source::Source;
-use crate::source::fields::Located;
+use crate::source::fields::{At, Located};
 use crate::theme::color::Rgb;
 use crate::theme::palette::{Palette, Paper, Scheme};
 use crate::theme::{
@@ -249,6 +250,17 @@ pub fn brand_color(look: &BTreeMap<String, Located<SettingValue>>) -> Rgb {
 fn choice<'a>(look: &'a BTreeMap<String, Located<SettingValue>>, name: &str) -> Option<&'a str> {
     match look.get(name).map(|setting| &setting.value) {
         Some(SettingValue::Choice(choice)) => Some(choice),
+        _ => None,
+    }
+}
+
+/// The picture for tabs and home screens, beside brand.toml.
+pub fn icon_file(look: &BTreeMap<String, Located<SettingValue>>) -> Option<(SourcePath, &At)> {
+    let setting = look.get("icon")?;
+    match &setting.value {
+        SettingValue::Picture(file) => {
+            Some((SourcePath::new(file.trim_start_matches("./")), &setting.at))
+        }
         _ => None,
     }
 }

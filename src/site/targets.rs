@@ -40,6 +40,8 @@ pub enum Target {
     EnquiryScript,
     /// The products for somebody who is no browser.
     ProductFeed(Feed),
+    /// The name and icons of the site on a home screen.
+    WebManifest,
     /// The newest posts of a list, as Atom.
     Feed {
         /// The list of posts.

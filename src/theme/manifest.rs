@@ -8,8 +8,9 @@ use toml::de::DeTable;
 
 use super::layer::Layer;
 use super::settings::{self, Settings};
-use super::slots::{self, Slot};
+use super::slots;
 use crate::diagnostic::{Diagnostic, Report, SourceText};
+use crate::picture::Slot;
 use crate::source::fields::{Fields, Located, Origin};
 
 /// The name of the file.
@@ -247,6 +248,6 @@ fit = "cover"
     fn a_slot_has_its_widths_in_order() {
         let (_, slots, _) = settings(&[CALIPER, BASE]);
         assert_eq!(slots["card"].widths, [320, 640]);
-        assert_eq!(slots["card"].ratio, Some((6, 5)));
+        assert_eq!(slots["card"].ratio, Some(crate::picture::Ratio::new(6, 5)));
     }
 }

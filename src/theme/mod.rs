@@ -20,9 +20,9 @@ pub use layer::{Layer, SITE_LAYER, built_in, built_in_names, chain};
 pub use manifest::Manifest;
 pub use phrases::{Count, Phrases};
 pub use settings::{Kind, Setting, SettingValue, Settings};
-pub use slots::{Fit, Slot};
 
 use crate::diagnostic::{Diagnostic, Report};
+use crate::picture::Slot;
 use palette::{Palette, Scheme};
 use templates::Templates;
 

@@ -7,31 +7,8 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use crate::diagnostic::Report;
+use crate::picture::{Fit, Ratio, Slot};
 use crate::source::fields::{Entry, Fields};
-
-/// How a picture fills its box.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fit {
-    /// As its kind asks: cut-outs and white grounds are contained, scenes cover.
-    Auto,
-    /// All of it is seen.
-    Contain,
-    /// It fills the box and may lose its edges.
-    Cover,
-}
-
-/// A place of the layout that shows a picture.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Slot {
-    /// Widths in pixels, ascending.
-    pub widths: Vec<u32>,
-    /// What the layout says about the width on the page, for the attribute `sizes`.
-    pub sizes: Arc<str>,
-    /// Width to height of the box, if it has a fixed one.
-    pub ratio: Option<(u32, u32)>,
-    /// How the picture fills the box.
-    pub fit: Fit,
-}
 
 /// Reads `[pictures]`.
 pub(super) fn read(fields: &mut Fields<'_>, report: &RefCell<Report>) -> BTreeMap<String, Slot> {
@@ -71,7 +48,7 @@ fn read_slot(entry: &Entry<'_>, report: &RefCell<Report>) -> Option<Slot> {
     }
     let ratio = ratio.and_then(|parts| {
         if let [width, height] = parts.as_slice() {
-            return Some((width.value.0, height.value.0));
+            return Some(Ratio::new(width.value.0, height.value.0));
         }
         let message = format!("`{name}`: `ratio` is not two numbers");
         let fault = fields.at().error("bad-value", message);

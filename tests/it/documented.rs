@@ -51,6 +51,7 @@ fn every_key_of_brand_toml_is_documented() {
         "hosting",
         "menu",
         "ordering",
+        "pictures",
         "redirects",
         "returns",
         "shipping",
@@ -286,6 +287,7 @@ const PLACES: &[(&str, &str)] = &[
     ("CertificateGroupView", "| `page.certificate_groups`"),
     ("CardView", "A **card**"),
     ("PictureView", "A **picture**"),
+    ("EdgesView", "A **picture**"),
     ("PriceView", "A **price**"),
 ];
 

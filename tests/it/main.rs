@@ -25,6 +25,7 @@ mod legal;
 mod ordering;
 mod pages;
 mod pictures;
+mod pictures_of_a_site;
 mod publish;
 mod search;
 mod serve;

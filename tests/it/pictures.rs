@@ -14,9 +14,9 @@ use std::sync::Arc;
 
 use image::{DynamicImage, ImageBuffer, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 use showroom::picture::{
-    Analysis, Cache, Digest, Encoding, Fit, Focus, Format, Formats, Ground, Key, Limits, Made,
-    Motion, Operation, PictureFault, Plan, Quality, Size, Slot, Source, Studio, Subject, Variant,
-    icons, plan, probe, share,
+    Analysis, Cache, Digest, Encoding, Fit, Focus, Format, Formats, Ground, Limits, Made, Motion,
+    Operation, PictureFault, Plan, Quality, Size, Slot, Source, Studio, Subject, Variant, icons,
+    plan, probe, share,
 };
 
 /// Red above left, green above right, blue below left, white below right.
@@ -74,7 +74,6 @@ fn subject(source: &Source<'_>, analysis: Option<Analysis>) -> Subject {
 
 fn slot(widths: &[u32], ratio: Option<&str>) -> Slot {
     Slot {
-        name: "card".into(),
         widths: widths.to_vec(),
         sizes: "33vw".into(),
         ratio: ratio.map(|text| text.parse().expect("is a ratio")),
@@ -314,7 +313,10 @@ fn a_drawing_is_published_without_what_could_run() {
     let (plan, made) = made(file, &slot(&[80], None)).expect("is a picture");
     assert_eq!(plan.size, Size::new(8, 4));
     let text = String::from_utf8(made[0].bytes.clone()).expect("is text");
-    assert_eq!(text, "<svg viewBox=\"0 0 8 4\"><path d=\"M0 0\"/></svg>");
+    assert_eq!(
+        text,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 4\"><path d=\"M0 0\"/></svg>"
+    );
 }
 
 /// A red box of 400 × 200 on nothing, out of the middle.
@@ -345,6 +347,15 @@ fn a_cut_out_is_put_on_the_floor_line_and_stays_transparent() {
     }
 }
 
+/// An icon file holds a PNG behind its header.
+fn without_icon_header(file: &[u8]) -> &[u8] {
+    if file.starts_with(&[0, 0, 1, 0]) {
+        &file[22..]
+    } else {
+        file
+    }
+}
+
 #[test]
 fn share_pictures_and_icons_have_their_exact_sizes() {
     let studio = Studio::default();
@@ -359,18 +370,26 @@ fn share_pictures_and_icons_have_their_exact_sizes() {
     let ground = showroom::picture::Rgb([230, 235, 240]);
     let quality = Quality::new(90).expect("is a quality");
     let card = share(&subject, ground, Some(logo.digest), quality).expect("is a photo");
-    let mut variants = icons(&subject);
+    let icons = icons(&subject, showroom::picture::Rgb([255; 3]));
+    let mut variants: Vec<Variant> = icons.into_iter().map(|(_, variant)| variant).collect();
     variants.push(card.clone());
     let made = studio
         .make(&source, &variants, Some(&logo))
         .expect("can be made");
     let pictures: Vec<DynamicImage> = made
         .iter()
-        .map(|made| image::load_from_memory(&made.bytes).expect("is whole"))
+        .map(|made| image::load_from_memory(without_icon_header(&made.bytes)).expect("is whole"))
         .collect();
     let sizes: Vec<u32> = pictures.iter().map(DynamicImage::width).collect();
-    assert_eq!(sizes, [32, 180, 1200]);
-    let card_picture = pictures[2].to_rgb8();
+    assert_eq!(sizes, [32, 180, 192, 512, 1200]);
+    assert_eq!(
+        made[0].bytes[..4],
+        [0, 0, 1, 0],
+        "the first is an icon file"
+    );
+    let touch = pictures[1].to_rgba8();
+    assert!(touch.pixels().all(|pixel| pixel.0[3] == 255));
+    let card_picture = pictures[4].to_rgb8();
     assert_eq!(card_picture.height(), 630);
     for (x, y, wanted) in [
         (600, 315, [200, 30, 30]),
@@ -426,7 +445,8 @@ fn a_variant_has_the_same_bytes_whatever_else_is_made_with_it() {
         &Formats::default(),
     );
     let mut variants: Vec<Variant> = plan.images.into_iter().map(|c| c.variant).collect();
-    variants.extend(icons(&subject));
+    let icons = icons(&subject, showroom::picture::Rgb([255; 3]));
+    variants.extend(icons.into_iter().map(|(_, variant)| variant));
     let together = studio.make(&source, &variants, None).expect("can be made");
     for (variant, together) in std::iter::zip(variants, together) {
         let alone = studio.make(&source, &[variant], None).expect("can be made");
@@ -460,9 +480,9 @@ impl Workshop {
 
     fn obtain(&self) -> (Vec<Variant>, Vec<Made>) {
         let (cache, source) = (self.cache(), self.source());
-        let analysis = cache.analysis(&self.studio, &source).expect("is a picture");
+        let look = cache.look(&self.studio, &self.file).expect("is a picture");
         let plan = plan(
-            &subject(&source, analysis),
+            &subject(&source, look.analysis),
             &slot(&[100, 200], None),
             &Formats::default(),
         );
@@ -540,7 +560,10 @@ fn pruning_leaves_what_is_used_and_what_is_not_ours() {
         .open(&stale)
         .expect("is there");
     file.set_modified(long_ago).expect("can be set");
-    let used = BTreeSet::from([variants[1].key(), Key::of_analysis(shop.source().digest)]);
+    let used = BTreeSet::from([
+        variants[1].key(),
+        shop.studio.key_of_look(shop.source().digest),
+    ]);
     assert_eq!(shop.cache().prune(&used).expect("can be read"), 2);
     assert!(notes.exists() && fresh.exists() && !stale.exists());
     assert!(!shop.cache().has(variants[0].key()) && shop.cache().has(variants[1].key()));

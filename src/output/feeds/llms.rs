@@ -25,19 +25,19 @@ pub(super) fn write(renderer: &Renderer, feed: &Feed) -> Vec<u8> {
     if !contact.is_empty() {
         let _ = write!(text, "\n{}\n", contact.join(", "));
     }
-    let of_kind = |kind: Kind| {
-        let pages = site
-            .catalogue
-            .pages()
-            .filter(move |(_, page)| page.kind == kind);
+    let those = |are: fn(Kind) -> bool| {
+        let pages = site.catalogue.pages();
+        let pages = pages.filter(move |(_, page)| are(page.kind));
         pages.filter_map(|(id, _)| told(site, feed, id))
     };
-    section(&mut text, site, "Categories", of_kind(Kind::Category));
+    let is_page = |kind| matches!(kind, Kind::Page | Kind::Service(_));
+    let categories = those(|kind| kind == Kind::Category);
+    section(&mut text, site, "Categories", categories);
     let entries = entries(renderer, feed);
     let told_of = |entry: &Entry<'_>| told(site, feed, entry.page);
     let products = entries.iter().filter_map(told_of).take(MOST_PRODUCTS);
     section(&mut text, site, "Products", products);
-    section(&mut text, site, "Pages", of_kind(Kind::Page));
+    section(&mut text, site, "Pages", those(is_page));
     let catalogue = brand
         .feeds
         .iter()

@@ -78,6 +78,7 @@ fn redirects(site: &Site) -> impl Iterator<Item = (&Address, &Onward)> {
             | Target::Robots
             | Target::EnquiryScript
             | Target::ProductFeed(_)
+            | Target::WebManifest
             | Target::Host(_)
             | Target::Feed { .. } => None,
         })

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use super::super::Renderer;
 use super::super::product_view::Scene;
 use super::node::Node;
-use crate::catalogue::Content;
+use crate::catalogue::{Content, Kind, Service};
 use crate::diagnostic::Report;
 use crate::paths::WebLink;
 use crate::tables::Dealer;
@@ -17,7 +17,9 @@ impl Renderer {
     /// The dealers of the site, where the page shows them.
     pub(super) fn dealer_nodes(&self, scene: Scene<'_>) -> Vec<Node> {
         let dealers = &self.site.catalogue.tables.dealers;
-        if dealers.is_empty() || !shows_dealers(scene.words) {
+        let kind = self.site.catalogue.page(scene.page).kind;
+        let is_theirs = kind == Kind::Service(Service::Dealers);
+        if dealers.is_empty() || !(is_theirs || shows_dealers(scene.words)) {
             return Vec::new();
         }
         dealers.iter().map(|dealer| node(dealer, scene)).collect()
