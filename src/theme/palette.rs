@@ -69,10 +69,13 @@ impl Palette {
         Self { light, dark }
     }
 
-    /// The custom properties. The dark scheme repeats only what differs.
+    /// The custom properties. The dark scheme repeats only what differs. `--white` is how a photo on
+    /// white is blended with its ground: on a dark one it keeps its own.
     pub fn css(&self, scheme: Scheme) -> String {
-        let light = properties(self.light.iter());
-        let all_dark = properties(self.dark.iter());
+        let on_dark = self.light.get("bg") == self.dark.get("bg");
+        let blend = if on_dark { "normal" } else { "multiply" };
+        let light = format!("{};--white:{blend}", properties(self.light.iter()));
+        let all_dark = format!("{};--white:normal", properties(self.dark.iter()));
         match scheme {
             Scheme::Light => format!(":root{{color-scheme:light;{light}}}\n"),
             Scheme::Dark => format!(":root{{color-scheme:dark;{all_dark}}}\n"),
@@ -81,7 +84,7 @@ impl Palette {
                     .dark
                     .iter()
                     .filter(|(n, c)| self.light.get(n) != Some(*c));
-                let dark = properties(differing);
+                let dark = format!("{};--white:normal", properties(differing));
                 format!(
                     ":root{{color-scheme:light dark;{light}}}\n\
                      @media (prefers-color-scheme:dark){{:root:not([data-scheme=light]){{{dark}}}}}\n\
@@ -392,9 +395,9 @@ mod tests {
         let brand: Rgb = "#0a4fb0".parse().expect("is a colour");
         let palette = Palette::derive(brand, Paper::White);
         insta::assert_snapshot!(palette.css(Scheme::Auto), @r"
-        :root{color-scheme:light dark;--bg:#fbfcff;--surface:#f1f5fa;--sunken:#e7ebf2;--line:#d5d9e0;--tint:#e8f1ff;--text:#161a1f;--muted:#575b62;--control:#80858c;--brand:#0a4fb0;--on-brand:#ffffff;--brand-hover:#004097;--link:#0a4fb0;--ring:#0a4fb0;--on-tint:#204b8d;--ok:#007943;--warn:#8d5e00;--err:#b6322d;--info:#006cac}
-        @media (prefers-color-scheme:dark){:root:not([data-scheme=light]){--bg:#0e1115;--surface:#171a1e;--sunken:#1f2329;--line:#32363b;--tint:#18253b;--text:#eef0f3;--muted:#a0a5ac;--control:#70757c;--link:#4a8cf2;--ring:#2e6ed2;--on-tint:#97bfff;--ok:#6cd092;--warn:#e8aa4e;--err:#ff968a;--info:#71bfff}}
-        :root[data-scheme=dark]{color-scheme:dark;--bg:#0e1115;--surface:#171a1e;--sunken:#1f2329;--line:#32363b;--tint:#18253b;--text:#eef0f3;--muted:#a0a5ac;--control:#70757c;--link:#4a8cf2;--ring:#2e6ed2;--on-tint:#97bfff;--ok:#6cd092;--warn:#e8aa4e;--err:#ff968a;--info:#71bfff}
+        :root{color-scheme:light dark;--bg:#fbfcff;--surface:#f1f5fa;--sunken:#e7ebf2;--line:#d5d9e0;--tint:#e8f1ff;--text:#161a1f;--muted:#575b62;--control:#80858c;--brand:#0a4fb0;--on-brand:#ffffff;--brand-hover:#004097;--link:#0a4fb0;--ring:#0a4fb0;--on-tint:#204b8d;--ok:#007943;--warn:#8d5e00;--err:#b6322d;--info:#006cac;--white:multiply}
+        @media (prefers-color-scheme:dark){:root:not([data-scheme=light]){--bg:#0e1115;--surface:#171a1e;--sunken:#1f2329;--line:#32363b;--tint:#18253b;--text:#eef0f3;--muted:#a0a5ac;--control:#70757c;--link:#4a8cf2;--ring:#2e6ed2;--on-tint:#97bfff;--ok:#6cd092;--warn:#e8aa4e;--err:#ff968a;--info:#71bfff;--white:normal}}
+        :root[data-scheme=dark]{color-scheme:dark;--bg:#0e1115;--surface:#171a1e;--sunken:#1f2329;--line:#32363b;--tint:#18253b;--text:#eef0f3;--muted:#a0a5ac;--control:#70757c;--link:#4a8cf2;--ring:#2e6ed2;--on-tint:#97bfff;--ok:#6cd092;--warn:#e8aa4e;--err:#ff968a;--info:#71bfff;--white:normal}
         :root[data-scheme=light]{color-scheme:light}
         ");
         assert!(
