@@ -82,7 +82,7 @@ impl Renderer {
             Surroundings {
                 crumbs: &crumbs,
                 canonical: &canonical,
-                image: share_image.as_deref(),
+                image: (share_image.as_deref()).filter(|_| self.page_image(words).is_some()),
             },
             product,
         );

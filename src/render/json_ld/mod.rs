@@ -35,7 +35,7 @@ pub(super) struct Surroundings<'a> {
     pub crumbs: &'a [CrumbView],
     /// The address of the page in the language of its words.
     pub canonical: &'a str,
-    /// The share picture.
+    /// The share picture, where it shows what the page is about.
     pub image: Option<&'a str>,
 }
 
@@ -54,8 +54,8 @@ impl Renderer {
             Kind::Product => {
                 graph.extend(product.map(|product| self.product_node((scene, product), around)));
             }
-            Kind::Page => graph.extend(self.dealer_nodes(scene)),
-            Kind::Category | Kind::Posts | Kind::Service(_) => {}
+            Kind::Page | Kind::Service(_) => graph.extend(self.dealer_nodes(scene)),
+            Kind::Category | Kind::Posts => {}
         }
         if around.crumbs.len() > 1 {
             graph.push(self.breadcrumbs(scene, around.crumbs));

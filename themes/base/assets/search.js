@@ -279,6 +279,13 @@ export function marked(sku, query) {
   return null;
 }
 
+// The article number of which a query names most, and that part of it.
+function best(skus, query) {
+  const named = skus.map((sku) => [sku, marked(sku, query)]).filter(([, at]) => at);
+  const length = ([, [from, to]]) => to - from;
+  return named.reduce((most, one) => (most && length(most) >= length(one) ? most : one), undefined);
+}
+
 const SHOWN = 24;
 
 class Page {
@@ -382,8 +389,8 @@ class Page {
     const picture = part("image");
     if (image) Object.assign(picture, { src: image[0], width: image[1], height: image[2] });
     else picture.remove();
-    const named = skus.map((sku) => [sku, marked(sku, this.query)]);
-    const [sku, at] = named.find(([, at]) => at) ?? [skus.length > 1 ? `${skus[0]} … ${skus.at(-1)}` : skus[0], null];
+    const range = skus.length > 1 ? `${skus[0]} … ${skus.at(-1)}` : skus[0];
+    const [sku, at] = best(skus, this.query) ?? [range, null];
     const number = part("sku");
     if (!sku) number.remove();
     else if (at) {
