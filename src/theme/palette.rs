@@ -87,9 +87,7 @@ impl Palette {
                 let dark = format!("{};--white:normal", properties(differing));
                 format!(
                     ":root{{color-scheme:light dark;{light}}}\n\
-                     @media (prefers-color-scheme:dark){{:root:not([data-scheme=light]){{{dark}}}}}\n\
-                     :root[data-scheme=dark]{{color-scheme:dark;{dark}}}\n\
-                     :root[data-scheme=light]{{color-scheme:light}}\n"
+                     @media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
                 )
             }
         }
@@ -396,9 +394,7 @@ mod tests {
         let palette = Palette::derive(brand, Paper::White);
         insta::assert_snapshot!(palette.css(Scheme::Auto), @r"
         :root{color-scheme:light dark;--bg:#fbfcff;--surface:#f1f5fa;--sunken:#e7ebf2;--line:#d5d9e0;--tint:#e8f1ff;--text:#161a1f;--muted:#575b62;--control:#80858c;--brand:#0a4fb0;--on-brand:#ffffff;--brand-hover:#004097;--link:#0a4fb0;--ring:#0a4fb0;--on-tint:#204b8d;--ok:#007943;--warn:#8d5e00;--err:#b6322d;--info:#006cac;--white:multiply}
-        @media (prefers-color-scheme:dark){:root:not([data-scheme=light]){--bg:#0e1115;--surface:#171a1e;--sunken:#1f2329;--line:#32363b;--tint:#18253b;--text:#eef0f3;--muted:#a0a5ac;--control:#70757c;--link:#4a8cf2;--ring:#2e6ed2;--on-tint:#97bfff;--ok:#6cd092;--warn:#e8aa4e;--err:#ff968a;--info:#71bfff;--white:normal}}
-        :root[data-scheme=dark]{color-scheme:dark;--bg:#0e1115;--surface:#171a1e;--sunken:#1f2329;--line:#32363b;--tint:#18253b;--text:#eef0f3;--muted:#a0a5ac;--control:#70757c;--link:#4a8cf2;--ring:#2e6ed2;--on-tint:#97bfff;--ok:#6cd092;--warn:#e8aa4e;--err:#ff968a;--info:#71bfff;--white:normal}
-        :root[data-scheme=light]{color-scheme:light}
+        @media (prefers-color-scheme:dark){:root{--bg:#0e1115;--surface:#171a1e;--sunken:#1f2329;--line:#32363b;--tint:#18253b;--text:#eef0f3;--muted:#a0a5ac;--control:#70757c;--link:#4a8cf2;--ring:#2e6ed2;--on-tint:#97bfff;--ok:#6cd092;--warn:#e8aa4e;--err:#ff968a;--info:#71bfff;--white:normal}}
         ");
         assert!(
             palette

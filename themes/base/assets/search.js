@@ -330,12 +330,11 @@ class Page {
   narrow(name, label, values, query) {
     if (values.length < 2) return;
     const option = (text, value) => Object.assign(document.createElement("option"), { textContent: text, value });
-    const select = Object.assign(document.createElement("select"), { name, id: `search-${name}` });
+    const select = Object.assign(document.createElement("select"), { name });
     select.append(option(this.form.dataset.searchAll, ""), ...values.map((text, i) => option(text, i)));
     select.value = query.get(name) ?? "";
-    const words = Object.assign(document.createElement("label"), { textContent: label, htmlFor: select.id });
-    const field = document.createElement("p");
-    field.append(words, select);
+    const field = document.createElement("label");
+    field.append(label, select);
     this.form.querySelector("[data-search-filters]").append(field);
   }
 
