@@ -2,13 +2,13 @@
 //! page set styles of its own, so what was measured goes into a few classes: a theme styles those
 //! it knows, and `themes/base/assets/css` has the colours.
 
-use crate::picture::{Edges, Format, Ground, Rgb, Shown, Subject};
+use crate::picture::{Edges, Format, Ground, Ratio, Rgb, Shown, Subject};
 
 use super::views::EdgesView;
 
 /// The classes of a picture: on what ground it stands, how it fills its place, and the colour that
-/// is shown until it is there.
-pub(super) fn classes(subject: &Subject, shown: Shown) -> String {
+/// is shown until it is there. `ratio` is the shape that its slot has, if it has one.
+pub(super) fn classes(subject: &Subject, (shown, ratio): (Shown, Option<Ratio>)) -> String {
     let ground = match (subject.probe.format, subject.analysis) {
         (Format::Svg, _) => "is-drawing".to_owned(),
         (_, Some(analysis)) => match analysis.ground {
@@ -24,6 +24,8 @@ pub(super) fn classes(subject: &Subject, shown: Shown) -> String {
     };
     match shown {
         Shown::Cover => ground,
+        // In a slot without a shape the layout may give it one, which a scene fills.
+        Shown::Contain if ratio.is_none() && ground.starts_with("is-scene") => ground,
         Shown::Contain => format!("{ground} is-whole"),
         Shown::Framed => format!("{ground} is-framed"),
         Shown::Small => format!("{ground} is-whole is-small"),

@@ -143,7 +143,7 @@ impl Renderer {
             width: Some(plan.size.width).filter(|w| *w > 0),
             height: Some(plan.size.height).filter(|h| *h > 0),
             alt: alt.to_owned(),
-            class: classes(&subject, plan.shown),
+            class: classes(&subject, (plan.shown, slot.ratio)),
             color: subject.analysis.as_ref().map(|a| a.color.to_string()),
             hue: subject.analysis.and_then(|a| a.hue),
             edges: subject.analysis.and_then(|a| a.edges).map(EdgesView::of),

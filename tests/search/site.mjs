@@ -22,7 +22,7 @@ export const write = (folder, count) => {
   file(
     "brand.toml",
     `name = "Pumpenwerk"\nurl = "https://example.com/"\nlanguages = ["de", "zh-Hans"]\n` +
-      `[catalogue]\nfilters = ["Werkstoff"]\n`,
+      `[catalogue]\nfilters = ["Werkstoff"]\n[hosting]\nkind = "apache"\n`,
   );
   const values = MATERIALS.map(([de, zh]) => `${de} = "${zh}"`).join("\n");
   file("data/terms.zh-Hans.toml", `[specs]\nWerkstoff = "材质"\nNennweite = "公称通径"\n[values]\n${values}\n`);
