@@ -2,6 +2,7 @@
 //! key from TOML; [`Brand`] is what the rest works with: every default filled in, every value
 //! checked.
 
+mod catalogue;
 mod company;
 mod enquiry;
 mod feeds;
@@ -22,6 +23,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use catalogue::{CatalogueSettings, Links, Sort, Urls};
 pub use company::{Company, Contact, Legal, Person, country, is_country, is_email};
 pub use enquiry::{Asked, Enquiry, Field, Script, Way};
 pub use feeds::{Feed, FeedKind};
@@ -181,62 +183,6 @@ impl FromStr for ThemeChoice {
     }
 }
 
-/// `[catalogue]`
-#[derive(Debug, Clone)]
-pub struct CatalogueSettings {
-    /// Products on one page of a list.
-    pub per_page: usize,
-    /// How links are written.
-    pub links: Links,
-    /// What pages are called on the disk.
-    pub urls: Urls,
-    /// Spec names that become filters.
-    pub filters: Vec<Arc<str>>,
-    /// The order of lists.
-    pub sort: Sort,
-}
-
-/// How links within the site are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Links {
-    /// From the root of the host: `/valves/`.
-    Root,
-    /// From the page itself: `../valves/index.html`; works in any folder and from disk.
-    Relative,
-}
-
-/// What pages are called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Urls {
-    /// `/valves/bv-50/`
-    Folders,
-    /// `/valves/bv-50.html`
-    Files,
-}
-
-/// The order of a list of products.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sort {
-    /// By `order`, then by title.
-    Order,
-    /// By title.
-    Title,
-    /// The cheapest first; on request last.
-    Price,
-    /// The newest first.
-    Newest,
-}
-
-impl Sort {
-    /// As written in brand.toml and in front matter.
-    pub const CHOICES: [(&'static str, Self); 4] = [
-        ("order", Self::Order),
-        ("title", Self::Title),
-        ("price", Self::Price),
-        ("newest", Self::Newest),
-    ];
-}
-
 /// `[limits]`
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -323,7 +269,7 @@ impl Brand {
             menu: (fields.table("menu", "key of `[menu]`"))
                 .map(|t| Menu::read(t, l))
                 .unwrap_or_default(),
-            catalogue: read_catalogue(fields.table("catalogue", "key of `[catalogue]`")),
+            catalogue: CatalogueSettings::read(fields.table("catalogue", "key of `[catalogue]`")),
             enquiry: Enquiry::read(fields.table("enquiry", "key of `[enquiry]`"), &contact, l),
             ordering: (fields.table("ordering", "key of `[ordering]`"))
                 .map(|t| Ordering::read(t, l))
@@ -375,8 +321,6 @@ const MISSING: [(&str, MissingTranslations); 2] = [
     ("leave_out", MissingTranslations::LeaveOut),
 ];
 const PRICES: [(&str, PriceBasis); 2] = [("net", PriceBasis::Net), ("gross", PriceBasis::Gross)];
-const LINKS: [(&str, Links); 2] = [("root", Links::Root), ("relative", Links::Relative)];
-const URLS: [(&str, Urls); 2] = [("folders", Urls::Folders), ("files", Urls::Files)];
 
 fn value<T>(located: Option<Located<T>>) -> Option<T> {
     located.map(|l| l.value)
@@ -453,35 +397,6 @@ fn country_codes(fields: &mut Fields<'_>, key: &'static str) -> Option<Vec<Arc<s
         }
     }
     Some(codes)
-}
-
-fn read_catalogue(fields: Option<Fields<'_>>) -> CatalogueSettings {
-    let Some(mut fields) = fields else {
-        return CatalogueSettings {
-            per_page: 24,
-            links: Links::Root,
-            urls: Urls::Folders,
-            filters: Vec::new(),
-            sort: Sort::Order,
-        };
-    };
-    let per_page = fields.count("per_page");
-    if let Some(zero) = per_page.as_ref().filter(|n| n.value == 0) {
-        fields.fault(
-            zero.at
-                .error("bad-value", "`per_page` is 0, at least 1 is due"),
-        );
-    }
-    let filters = fields.texts("filters").into_iter().flatten();
-    let settings = CatalogueSettings {
-        per_page: per_page.map_or(24, |n| n.value.max(1) as usize),
-        links: chosen(&mut fields, "links", &LINKS),
-        urls: chosen(&mut fields, "urls", &URLS),
-        filters: filters.map(|t| t.value).collect(),
-        sort: chosen(&mut fields, "sort", &Sort::CHOICES),
-    };
-    fields.finish();
-    settings
 }
 
 fn read_limits(fields: Option<Fields<'_>>) -> Limits {

@@ -143,12 +143,12 @@ pub struct Seo {
 /// How a category is laid out.
 #[derive(Debug, Clone, Default)]
 pub struct CategoryKeys {
-    /// Spec names that become filters.
-    pub filters: Vec<Arc<str>>,
+    /// Spec names that become filters; absent: those of brand.toml.
+    pub filters: Option<Vec<Located<Arc<str>>>>,
     /// The order of its list.
     pub sort: Option<Sort>,
     /// Spec names shown side by side.
-    pub compare: Vec<Arc<str>>,
+    pub compare: Vec<Located<Arc<str>>>,
 }
 
 /// An address that leads to another.
@@ -268,7 +268,7 @@ impl FrontMatter {
             sections: list(self.sections, &base.sections),
             extra: or(self.extra, &base.extra),
             category: CategoryKeys {
-                filters: list(self.category.filters, &base.category.filters),
+                filters: or(self.category.filters, &base.category.filters),
                 sort: or(self.category.sort, &base.category.sort),
                 compare: list(self.category.compare, &base.category.compare),
             },
@@ -291,13 +291,10 @@ fn read_seo(mut fields: Fields<'_>) -> Seo {
 }
 
 fn read_category(fields: &mut Fields<'_>) -> CategoryKeys {
-    let list = |texts: Option<Vec<Located<Arc<str>>>>| {
-        texts.into_iter().flatten().map(|t| t.value).collect()
-    };
     CategoryKeys {
-        filters: list(fields.texts("filters")),
-        sort: fields.choice("sort", &Sort::CHOICES).map(|s| s.value),
-        compare: list(fields.texts("compare")),
+        filters: fields.texts("filters"),
+        sort: Sort::read(fields),
+        compare: fields.texts("compare").unwrap_or_default(),
     }
 }
 

@@ -133,6 +133,61 @@ const OF_GOOGLE: [(&str, &str); 19] = [
     ("C62", "ct"),
 ];
 
+/// Units that stand for one another, in the smallest of their kind: its factor as mantissa and scale.
+const FACTORS: [(&str, (i64, u32)); 44] = [
+    ("nm", (1, 6)),
+    ("µm", (1, 3)),
+    ("μm", (1, 3)),
+    ("mm", (1, 0)),
+    ("cm", (10, 0)),
+    ("dm", (100, 0)),
+    ("m", (1_000, 0)),
+    ("km", (1_000_000, 0)),
+    ("in", (254, 1)),
+    ("″", (254, 1)),
+    ("\"", (254, 1)),
+    ("ft", (3_048, 1)),
+    ("mg", (1, 3)),
+    ("g", (1, 0)),
+    ("kg", (1_000, 0)),
+    ("t", (1_000_000, 0)),
+    ("oz", (28_349_523_125, 9)),
+    ("lb", (45_359_237, 5)),
+    ("ml", (1, 0)),
+    ("mL", (1, 0)),
+    ("cl", (10, 0)),
+    ("dl", (100, 0)),
+    ("l", (1_000, 0)),
+    ("L", (1_000, 0)),
+    ("m³", (1_000_000, 0)),
+    ("mbar", (1, 0)),
+    ("hPa", (1, 0)),
+    ("kPa", (10, 0)),
+    ("bar", (1_000, 0)),
+    ("MPa", (10_000, 0)),
+    ("psi", (68_947_573, 6)),
+    ("mV", (1, 3)),
+    ("V", (1, 0)),
+    ("kV", (1_000, 0)),
+    ("mA", (1, 3)),
+    ("A", (1, 0)),
+    ("W", (1, 0)),
+    ("kW", (1_000, 0)),
+    ("MW", (1_000_000, 0)),
+    ("Hz", (1, 0)),
+    ("kHz", (1_000, 0)),
+    ("MHz", (1_000_000, 0)),
+    ("GHz", (1_000_000_000, 0)),
+    ("kN", (1_000, 0)),
+];
+
+/// By what a number of these units is multiplied, so that it can be compared with one of the
+/// other units of its kind: 500 g and 2 kg.
+pub fn factor(unit: &str) -> Option<Decimal> {
+    let found = FACTORS.iter().find(|(name, _)| *name == unit.trim());
+    found.map(|(_, (mantissa, scale))| Decimal::new(*mantissa, *scale))
+}
+
 /// The common code of a unit, if it is known.
 pub fn unit_code(unit: &str) -> Option<&'static str> {
     let unit = unit.trim();

@@ -16,6 +16,7 @@ mod reading;
 mod rows;
 mod service;
 mod skus;
+pub mod specs;
 mod terms;
 mod tree;
 
@@ -335,6 +336,7 @@ impl Catalogue {
         catalogue.plant(drafts, report);
         catalogue.skus = Skus::collect(&catalogue, &mut report.borrow_mut());
         catalogue.skus.check(&catalogue, &mut report.borrow_mut());
+        specs::check_names(&catalogue, brand, &mut report.borrow_mut());
         catalogue
     }
 

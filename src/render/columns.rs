@@ -36,7 +36,11 @@ impl Renderer {
         let (_, words) = self.site.catalogue.page(page).original();
         let named = &words.front.category.compare;
         if self.site.catalogue.page(page).kind != Kind::Category || !named.is_empty() {
-            return named.iter().take(MOST).cloned().collect();
+            return named
+                .iter()
+                .take(MOST)
+                .map(|n| Arc::clone(&n.value))
+                .collect();
         }
         let products = self.site.listed(page, language);
         let mut counts: Vec<(Arc<str>, usize)> = Vec::new();

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::places::Places;
 use crate::brand::{Brand, LanguageId, Sort};
+use crate::catalogue::specs::Worth;
 use crate::catalogue::{Catalogue, Content, Kind, Page, PageId, Product};
 use crate::locale::{Amount, Formatter};
 
@@ -68,12 +69,13 @@ impl Lists {
         let below = languages.par_iter().map(|language| {
             let sorter = Sorter {
                 places,
+                catalogue,
                 language: *language,
                 formatter: &formatters[language.index()],
             };
             catalogue
                 .pages()
-                .map(|(_, page)| sorter.sorted(page, brand.catalogue.sort))
+                .map(|(_, page)| sorter.sorted(page, &brand.catalogue.sort))
                 .collect()
         });
         let below: Vec<Vec<Vec<PageId>>> = below.collect();
@@ -116,6 +118,7 @@ impl Lists {
 
 struct Sorter<'a> {
     places: &'a Places,
+    catalogue: &'a Catalogue,
     language: LanguageId,
     formatter: &'a Formatter,
 }
@@ -127,37 +130,42 @@ struct Key<'a> {
     title: &'a str,
     date: Option<Date>,
     price: Option<Amount>,
+    /// Of the spec that the list is sorted by.
+    worth: Option<Worth>,
 }
 
 impl Sorter<'_> {
-    fn sorted(&self, page: &Page, site_sort: Sort) -> Vec<PageId> {
+    fn sorted(&self, page: &Page, site_sort: &Sort) -> Vec<PageId> {
+        let own = page.original().1.front.category.sort.as_ref();
         let sort = match page.kind {
-            Kind::Posts => Sort::Newest,
-            Kind::Category => page.original().1.front.category.sort.unwrap_or(site_sort),
-            Kind::Home | Kind::Page | Kind::Product | Kind::Post | Kind::Service(_) => Sort::Order,
+            Kind::Posts => &Sort::Newest,
+            Kind::Category => own.unwrap_or(site_sort),
+            Kind::Home | Kind::Page | Kind::Product | Kind::Post | Kind::Service(_) => &Sort::Order,
         };
-        let mut keys: Vec<Key<'_>> = page
-            .children
-            .iter()
-            .filter_map(|id| self.key(*id))
-            .collect();
+        let children = page.children.iter();
+        let mut keys: Vec<Key<'_>> = children.filter_map(|id| self.key(*id, sort)).collect();
         keys.sort_by(|a, b| self.compare(a, b, sort));
         keys.into_iter().map(|key| key.id).collect()
     }
 
-    fn key(&self, id: PageId) -> Option<Key<'_>> {
+    fn key(&self, id: PageId, sort: &Sort) -> Option<Key<'_>> {
         let words: &Content = &self.places.get(id, self.language)?.words;
         let product = words.front.product.as_deref();
+        let manner = (self.catalogue.terms(self.language), self.formatter);
         Some(Key {
             id,
             order: words.front.order.unwrap_or(i64::MAX),
             title: &words.title,
             date: words.front.date,
             price: (product.and_then(Product::lowest_price)).map(|(price, _)| price.amount),
+            worth: match sort {
+                Sort::Spec(name) => product.and_then(|p| p.worth(&name.value, manner)),
+                Sort::Order | Sort::Title | Sort::Price | Sort::Newest => None,
+            },
         })
     }
 
-    fn compare(&self, a: &Key<'_>, b: &Key<'_>, sort: Sort) -> Ordering {
+    fn compare(&self, a: &Key<'_>, b: &Key<'_>, sort: &Sort) -> Ordering {
         let by_title = || {
             self.formatter
                 .compare(a.title, b.title)
@@ -169,6 +177,10 @@ impl Sorter<'_> {
             Sort::Title => by_title(),
             Sort::Price => none_last(a.price, b.price, Ord::cmp).then_with(by_title),
             Sort::Newest => none_last(a.date, b.date, |a, b| b.cmp(a)).then_with(by_title),
+            Sort::Spec(_) => {
+                let by_worth = |a: &&Worth, b: &&Worth| a.compare(b, self.formatter);
+                none_last(a.worth.as_ref(), b.worth.as_ref(), by_worth).then_with(by_title)
+            }
         }
     }
 }

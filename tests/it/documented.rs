@@ -45,6 +45,7 @@ fn every_key_of_brand_toml_is_documented() {
     let page = read("docs/brand.md") + &read("docs/tables.md");
     let files = [
         "mod",
+        "catalogue",
         "company",
         "enquiry",
         "feeds",

@@ -11,6 +11,7 @@ mod components;
 mod crash;
 mod documented;
 mod enquiries;
+mod facets;
 mod facts_agree;
 mod faults_brand;
 mod faults_content;

@@ -4,17 +4,18 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::brand::LanguageId;
-use crate::catalogue::facts::Spec;
+use crate::catalogue::facts::SpecValue;
 use crate::catalogue::{PageId, Product};
 use crate::render::Renderer;
 use crate::render::voice::Voice;
 use crate::search::Filter;
+use crate::source::fields::Located;
 
 /// The filters of brand.toml in a language.
 pub(super) struct Filters<'a> {
     voice: Voice<'a>,
     /// What each filter has been asked for as.
-    names: &'a [Arc<str>],
+    names: &'a [Located<Arc<str>>],
     /// The filters as visitors see them.
     pub shown: Vec<Filter>,
     /// The number of each value of each filter.
@@ -45,7 +46,7 @@ impl<'a> Filters<'a> {
                 numbers.insert(Arc::clone(value), number);
             }
             Filter {
-                name: Arc::clone(voice.terms.name(name)),
+                name: Arc::clone(voice.terms.name(&name.value)),
                 values,
             }
         });
@@ -73,20 +74,13 @@ impl<'a> Filters<'a> {
     }
 }
 
-/// The specs and options of a product and of its variants.
-pub(super) fn all_specs(product: &Product) -> impl Iterator<Item = &Spec> {
-    let variants = product.variants.iter();
-    let variants = variants.flat_map(|v| v.options.iter().chain(&v.specs));
-    product.specs.iter().chain(variants)
-}
-
 /// The values that filters ask for, each with the number of its filter.
 fn values<'a>(
     product: &'a Product,
-    names: &'a [Arc<str>],
-) -> impl Iterator<Item = (usize, &'a crate::catalogue::facts::SpecValue)> {
-    all_specs(product).filter_map(|spec| {
-        let filter = names.iter().position(|name| *name == spec.name)?;
+    names: &'a [Located<Arc<str>>],
+) -> impl Iterator<Item = (usize, &'a SpecValue)> {
+    product.every_spec().filter_map(|spec| {
+        let filter = names.iter().position(|name| name.value == spec.name)?;
         Some((filter, &spec.value))
     })
 }

@@ -248,7 +248,7 @@ fn numbers(product: &Product) -> Vec<String> {
 fn facts(product: &Product, voice: Voice<'_>) -> Vec<String> {
     let mut facts = Vec::new();
     let mut known = HashSet::new();
-    for spec in filters::all_specs(product) {
+    for spec in product.every_spec() {
         let fact = voice.fact(spec);
         let text = format!("{} {}", fact.name, fact.value);
         if known.insert(text.clone()) {
