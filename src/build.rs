@@ -1,7 +1,6 @@
 //! A build: load the site, make what stands at every address on all cores, publish it. A fault
 //! anywhere leaves the old site as it is; all faults of all pages are collected.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,12 +9,12 @@ use rayon::prelude::*;
 use crate::catalogue::{Drafts, LeftOut};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::output::{self, Body, Inline, Output};
-use crate::paths::{Address, SourcePath};
+use crate::paths::Address;
 use crate::publish::{
     self, Content, Destination, OutFile, PublishFault, Published, Publisher,
     rollback as exchange_back,
 };
-use crate::render::{Renderer, Wanted};
+use crate::render::Renderer;
 use crate::site::{Options, Past, Site, Target};
 use crate::tables::LEDGER_FILE;
 use crate::theme::templates::{Stuck, Watchdog};
@@ -256,32 +255,17 @@ impl Run<'_> {
 
     /// Makes every variant that a page shows, all of a picture together; how many there are.
     fn make_pictures(&self) -> usize {
-        let mut by_source: BTreeMap<SourcePath, Vec<(Address, Wanted)>> = BTreeMap::new();
-        let wanted = self.renderer.pictures.wanted();
-        let count = wanted.len();
-        for (address, wanted) in wanted {
-            let all = by_source.entry(wanted.source.clone()).or_default();
-            all.push((address, wanted));
-        }
-        by_source.into_par_iter().for_each(|(_, wanted)| {
-            if self.has_failed() {
-                return;
-            }
-            let (addresses, wanted): (Vec<Address>, Vec<Wanted>) = wanted.into_iter().unzip();
-            match self.renderer.make_pictures(&wanted) {
-                Ok(made) => {
-                    for (address, bytes) in addresses.iter().zip(made) {
-                        self.put(OutFile {
-                            path: address.out_path(),
-                            content: Content::Bytes(bytes),
-                            sku: None,
-                        });
-                    }
-                }
-                Err(fault) => self.report(Report::from(fault)),
-            }
-        });
-        count
+        let put = |address: Address, bytes: Vec<u8>| {
+            self.put(OutFile {
+                path: address.out_path(),
+                content: Content::Bytes(bytes),
+                sku: None,
+            });
+        };
+        let made = output::make_pictures(self.renderer, || self.has_failed(), put);
+        let faults = made.iter().filter_map(|made| made.as_ref().err());
+        self.report(faults.cloned().collect());
+        self.renderer.pictures.wanted().len()
     }
 
     fn report(&self, report: Report) {

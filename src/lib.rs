@@ -22,4 +22,5 @@ pub mod publish;
 pub mod build;
 pub mod serve;
 pub mod import;
+pub mod check;
 pub mod cli;

@@ -3,6 +3,7 @@
 //! checked.
 
 mod catalogue;
+mod check;
 mod company;
 mod enquiry;
 mod feeds;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use catalogue::{CatalogueSettings, Links, Sort, Urls};
+pub use check::{CheckSettings, Silence};
 pub use company::{Company, Contact, Legal, Person, country, is_country, is_email};
 pub use enquiry::{Asked, Enquiry, Field, Script, Way};
 pub use feeds::{Feed, FeedKind};
@@ -112,6 +114,8 @@ pub struct Brand {
     pub feeds: Vec<Feed>,
     /// What is too much.
     pub limits: Limits,
+    /// What `showroom check` measures by, and what it need not say.
+    pub check: CheckSettings,
 }
 
 /// What a language shows of a page that is not translated.
@@ -299,6 +303,7 @@ impl Brand {
                 .collect(),
             feeds: (fields.table("feeds", "key of `[feeds]`"))
                 .map_or_else(Vec::new, |t| feeds::read(t, l)),
+            check: CheckSettings::read(fields.table("check", "key of `[check]`")),
             limits: read_limits(fields.table("limits", "key of `[limits]`")),
             name: name.unwrap_or_else(|| Text::same("", l)),
             url: value(url).unwrap_or_else(example_url),

@@ -46,8 +46,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> End {
     let begun = Instant::now();
     let out = match &arguments.out {
         Some(out) => out.clone(),
-        None if arguments.site.site == Path::new(".") => PathBuf::from("public"),
-        None => arguments.site.site.join("public"),
+        None => super::out_folder(arguments.site()),
     };
     if arguments.rollback {
         return rollback(arguments, &out, terminal);

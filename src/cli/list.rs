@@ -195,7 +195,7 @@ fn csv(rows: &[Row]) -> String {
     String::from_utf8(bytes).expect("cells are text")
 }
 
-/// Columns as wide as their widest cell; Chinese characters take two places.
+/// The columns that are worth looking at; figures stand below one another.
 fn table(rows: &[Row]) -> String {
     const SHOWN: [usize; 6] = [0, 1, 2, 4, 5, 6];
     let heads: Vec<String> = SHOWN.iter().map(|i| COLUMNS[*i].to_owned()).collect();
@@ -204,27 +204,5 @@ fn table(rows: &[Row]) -> String {
         let cells = row.cells();
         lines.push(SHOWN.iter().map(|i| cells[*i].clone()).collect());
     }
-    let width = |column: usize| lines.iter().map(|line| wide(&line[column])).max();
-    let widths: Vec<usize> = (0..SHOWN.len()).filter_map(width).collect();
-    let mut out = String::new();
-    for line in &lines {
-        let mut text = String::new();
-        for (i, (cell, width)) in line.iter().zip(&widths).enumerate() {
-            let gap = " ".repeat(width - wide(cell));
-            // Figures stand below one another.
-            let parts = match SHOWN[i] {
-                2 | 4 => [&gap, cell],
-                _ => [cell, &gap],
-            };
-            text.extend(parts.into_iter().map(String::as_str));
-            text.push_str("  ");
-        }
-        out.push_str(text.trim_end());
-        out.push('\n');
-    }
-    out
-}
-
-fn wide(text: &str) -> usize {
-    unicode_width::UnicodeWidthStr::width(text)
+    super::terminal::table(&lines, |column| matches!(SHOWN[column], 2 | 4))
 }

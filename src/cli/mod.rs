@@ -1,6 +1,7 @@
 //! The command line: one file a command. The only code that prints.
 
 mod build;
+mod check;
 mod completions;
 mod convert;
 mod import;
@@ -73,6 +74,8 @@ enum Command {
     Build(build::Arguments),
     /// Show the site in a browser, as it is while you write it
     Serve(serve::Arguments),
+    /// Check the site: what is missing, broken or unlawful
+    Check(check::Arguments),
     /// Make product pages from a spreadsheet or a shop's export, or bring them up to date
     Import(import::Arguments),
     /// List the catalogue
@@ -90,6 +93,7 @@ impl Command {
         match self {
             Self::Build(arguments) => Some(arguments.site()),
             Self::Serve(arguments) => Some(arguments.site()),
+            Self::Check(arguments) => Some(arguments.site()),
             Self::List(arguments) => Some(arguments.site()),
             Self::Import(arguments) => Some(arguments.site()),
             Self::New(_) | Self::Theme(_) | Self::Completions(_) => None,
@@ -152,12 +156,21 @@ pub fn run() -> ExitCode {
         Command::New(arguments) => new::run(&arguments, &mut terminal),
         Command::Build(arguments) => build::run(&arguments, &mut terminal),
         Command::Serve(arguments) => serve::run(&arguments, &mut terminal),
+        Command::Check(arguments) => check::run(&arguments, &mut terminal),
         Command::Import(arguments) => import::run(&arguments, &mut terminal),
         Command::List(arguments) => list::run(&arguments, &mut terminal),
         Command::Theme(arguments) => theme::run(&arguments, &mut terminal),
         Command::Completions(arguments) => completions::run(&arguments, &mut terminal),
     };
     end.into()
+}
+
+/// Where the site of a folder is built to.
+fn out_folder(site: &Path) -> PathBuf {
+    match site {
+        site if site == Path::new(".") => PathBuf::from("public"),
+        site => site.join("public"),
+    }
 }
 
 /// Whose fault a report is: the machine's, when nothing else is wrong.

@@ -6,6 +6,9 @@ use std::time::Duration;
 use anstream::{AutoStream, ColorChoice};
 
 use super::FaultFormat;
+use unicode_width::UnicodeWidthStr;
+
+use crate::diagnostic::text::{Codes, Style};
 use crate::diagnostic::{Report, json, text};
 
 /// Where a command speaks.
@@ -39,17 +42,23 @@ impl Terminal {
             return;
         }
         match format {
-            FaultFormat::Text => {
-                let style = match self.talk.current_choice() {
-                    ColorChoice::Never => text::Style::Plain,
-                    ColorChoice::Auto | ColorChoice::Always | ColorChoice::AlwaysAnsi => {
-                        text::Style::Coloured
-                    }
-                };
-                let _ = self.talk.write_all(text::render(report, style).as_bytes());
-            }
+            FaultFormat::Text => self.show(report, Codes::Hidden),
             FaultFormat::Json => self.data(&json::render(report)),
         }
+    }
+
+    /// Shows findings with their codes.
+    pub(super) fn findings(&mut self, report: &Report) {
+        self.show(report, Codes::Shown);
+    }
+
+    fn show(&mut self, report: &Report, codes: Codes) {
+        let style = match self.talk.current_choice() {
+            ColorChoice::Never => Style::Plain,
+            ColorChoice::Auto | ColorChoice::Always | ColorChoice::AlwaysAnsi => Style::Coloured,
+        };
+        let shown = text::render_with(report, style, codes);
+        let _ = self.talk.write_all(shown.as_bytes());
     }
 }
 
@@ -64,4 +73,29 @@ pub(super) fn count(n: usize, one: &str) -> String {
 /// A duration in seconds with two decimals.
 pub(super) fn seconds(duration: Duration) -> String {
     format!("{:.2} s", duration.as_secs_f64())
+}
+
+/// Columns as wide as their widest cell; Chinese characters take two places. Those that
+/// `to_the_right` names are aligned there.
+pub(super) fn table(rows: &[Vec<String>], to_the_right: impl Fn(usize) -> bool) -> String {
+    let columns = rows.first().map_or(0, Vec::len);
+    let width = |column: usize| rows.iter().map(|row| row[column].width()).max();
+    let widths: Vec<usize> = (0..columns).filter_map(width).collect();
+    let mut out = String::new();
+    for row in rows {
+        let mut line = String::new();
+        for (i, (cell, width)) in row.iter().zip(&widths).enumerate() {
+            let gap = " ".repeat(width - cell.width());
+            let parts = if to_the_right(i) {
+                [&gap, cell]
+            } else {
+                [cell, &gap]
+            };
+            line.extend(parts.into_iter().map(String::as_str));
+            line.push_str("  ");
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
 }

@@ -1,8 +1,10 @@
 //! Faults as values: what is so, where, and the way out.
 //!
 //! Every stage collects its faults in a [`Report`] and goes on as far as it can, so that a user
-//! sees all of them at once. Nothing here prints; [`text`] and [`json`] turn a report into words.
+//! sees all of them at once. Nothing here prints; [`text`], [`json`] and [`github`] turn a report into
+//! words.
 
+pub mod github;
 pub mod json;
 mod place;
 mod suggest;
@@ -22,6 +24,8 @@ pub enum Severity {
     Error,
     /// The stage has a result that may not be what was meant.
     Warning,
+    /// Something to know; nothing needs to be done about it.
+    Note,
 }
 
 impl fmt::Display for Severity {
@@ -29,6 +33,7 @@ impl fmt::Display for Severity {
         f.write_str(match self {
             Self::Error => "error",
             Self::Warning => "warning",
+            Self::Note => "note",
         })
     }
 }
@@ -56,19 +61,20 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A fault that stops the build.
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {
-        Self::new(Severity::Error, code, message.into())
+        Self::new(Severity::Error, code, message)
     }
 
     /// A fault that the build survives.
     pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
-        Self::new(Severity::Warning, code, message.into())
+        Self::new(Severity::Warning, code, message)
     }
 
-    fn new(severity: Severity, code: &'static str, message: String) -> Self {
+    /// A fault of that severity.
+    pub fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
         Self {
             severity,
             code,
-            message,
+            message: message.into(),
             place: None,
             related: Vec::new(),
             notes: Vec::new(),
@@ -181,6 +187,26 @@ impl Report {
     /// How many faults do not.
     pub fn warnings(&self) -> usize {
         self.count(Severity::Warning)
+    }
+
+    /// How many are only to be known.
+    pub fn notes(&self) -> usize {
+        self.count(Severity::Note)
+    }
+
+    /// Parts what stops the build from all else.
+    pub fn part(self) -> (Self, Self) {
+        let is_error = |fault: &Diagnostic| fault.severity == Severity::Error;
+        let (errors, others) = self.diagnostics.into_iter().partition(is_error);
+        let of = |diagnostics| Self { diagnostics };
+        (of(errors), of(others))
+    }
+
+    /// Leaves out the faults that are not asked for, and gives how many.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) -> usize {
+        let before = self.diagnostics.len();
+        self.diagnostics.retain(keep);
+        before - self.diagnostics.len()
     }
 
     /// The faults in the order of their files, each once: a fact that several languages share is

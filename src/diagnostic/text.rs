@@ -16,26 +16,46 @@ pub enum Style {
     Coloured,
 }
 
+/// Whether the code of a fault is shown, by which it is looked up and silenced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Codes {
+    /// `error: …`
+    Hidden,
+    /// `error[broken-link]: …`
+    Shown,
+}
+
 /// All faults, each followed by an empty line.
 pub fn render(report: &Report, style: Style) -> String {
+    render_with(report, style, Codes::Hidden)
+}
+
+/// The same, with or without the codes.
+pub fn render_with(report: &Report, style: Style, codes: Codes) -> String {
     let renderer = match style {
         Style::Plain => Renderer::plain(),
         Style::Coloured => Renderer::styled(),
     };
     let mut out = String::new();
     for diagnostic in report.sorted() {
-        out.push_str(&renderer.render(&[group(diagnostic)]));
+        out.push_str(&renderer.render(&[group(diagnostic, codes)]));
         out.push_str("\n\n");
     }
     out
 }
 
-fn group(diagnostic: &Diagnostic) -> Group<'_> {
+fn group(diagnostic: &Diagnostic, codes: Codes) -> Group<'_> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
-    let mut group = Group::with_title(level.primary_title(diagnostic.message.as_str()));
+    let title = level.primary_title(diagnostic.message.as_str());
+    let title = match codes {
+        Codes::Hidden => title,
+        Codes::Shown => title.id(diagnostic.code),
+    };
+    let mut group = Group::with_title(title);
     if let Some(place) = &diagnostic.place {
         group = with_place(group, place, AnnotationKind::Primary);
     }

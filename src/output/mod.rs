@@ -12,6 +12,7 @@ mod sitemap;
 mod web_manifest;
 mod xml;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -19,7 +20,7 @@ use rayon::prelude::*;
 use crate::catalogue::Product;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::paths::{Address, SourcePath};
-use crate::render::{Renderer, page_of};
+use crate::render::{Renderer, Wanted, page_of};
 use crate::site::{HostFile, Site, Target};
 
 pub use cell::inert;
@@ -164,4 +165,29 @@ pub fn make_picture(renderer: &Renderer, address: &Address) -> Option<Result<Vec
     let wanted = renderer.pictures.at(address)?;
     let made = renderer.make_pictures(std::slice::from_ref(&wanted));
     Some(made.map(|mut made| made.pop().expect("one variant was asked for")))
+}
+
+/// Makes every variant that the pages made so far show, on all cores, all of a picture together.
+/// What is done with each is given back, picture by picture in the order of their files, or why it
+/// can't be made; from when it is to `stop`, no more are made.
+pub fn make_pictures<T: Send>(
+    renderer: &Renderer,
+    stop: impl Fn() -> bool + Sync,
+    put: impl Fn(Address, Vec<u8>) -> T + Sync,
+) -> Vec<Result<Vec<T>, Diagnostic>> {
+    let mut by_source: BTreeMap<SourcePath, Vec<(Address, Wanted)>> = BTreeMap::new();
+    for (address, wanted) in renderer.pictures.wanted() {
+        let all = by_source.entry(wanted.source.clone()).or_default();
+        all.push((address, wanted));
+    }
+    let make = |(_, wanted): (SourcePath, Vec<(Address, Wanted)>)| {
+        if stop() {
+            return Ok(Vec::new());
+        }
+        let (addresses, wanted): (Vec<Address>, Vec<Wanted>) = wanted.into_iter().unzip();
+        let made = renderer.make_pictures(&wanted)?;
+        let made = addresses.into_iter().zip(made);
+        Ok(made.map(|(address, bytes)| put(address, bytes)).collect())
+    };
+    by_source.into_par_iter().map(make).collect()
 }

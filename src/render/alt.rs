@@ -1,6 +1,8 @@
 //! What pictures show, for those who do not see them: the author's words, otherwise words that
 //! follow from the page and the name of the file.
 
+use std::sync::Arc;
+
 use super::Renderer;
 use super::shots::Shot;
 use super::voice::Voice;
@@ -72,6 +74,12 @@ pub struct WithoutAlt {
 }
 
 impl Renderer {
+    /// What somebody said of each photo of a page; none of a photo of which nobody did.
+    pub fn photo_texts(&self, words: &Content) -> Vec<Option<Arc<str>>> {
+        let shots = self.shots(words).into_iter();
+        shots.map(|shot| shot.alt).collect()
+    }
+
     /// The pictures of all pages, in all their languages, that have a composed text instead of an
     /// author's.
     pub fn without_alt(&self) -> Vec<WithoutAlt> {

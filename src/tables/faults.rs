@@ -38,7 +38,7 @@ impl Faults {
             let message = format!("`{}` has {more} more faults than are shown", file.value);
             self.first.push(match gravest {
                 Severity::Error => file.at.error("more-faults", message),
-                Severity::Warning => file.at.warning("more-faults", message),
+                Severity::Warning | Severity::Note => file.at.warning("more-faults", message),
             });
         }
         self.first.into_iter().collect()

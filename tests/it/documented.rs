@@ -46,6 +46,7 @@ fn every_key_of_brand_toml_is_documented() {
     let files = [
         "mod",
         "catalogue",
+        "check",
         "company",
         "enquiry",
         "feeds",
@@ -516,4 +517,16 @@ fn every_component_is_documented_with_its_arguments() {
         .map(|(name, arguments)| (name, arguments.into_iter().map(|(a, ..)| a).collect()))
         .collect();
     assert_eq!(documented, known);
+}
+
+#[test]
+fn every_code_of_a_check_is_documented_with_its_gravity() {
+    let page = read("docs/check.md");
+    let documented: Vec<(String, String)> = rows(section(&page, "What is found"))
+        .into_iter()
+        .map(|(code, row)| (code, row.split('|').next().unwrap_or("").trim().to_owned()))
+        .collect();
+    let known = showroom::check::Code::all();
+    let known = known.map(|code| (code.name().to_owned(), code.severity().to_string()));
+    assert_eq!(documented, known.collect::<Vec<_>>());
 }

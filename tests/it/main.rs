@@ -7,6 +7,7 @@
 
 mod all_fields;
 mod browser;
+mod check;
 mod components;
 mod crash;
 mod documented;

@@ -126,7 +126,8 @@ impl Folder {
     pub fn run(&self, arguments: &[&str]) -> Outcome {
         let mut command = Command::new(env!("CARGO_BIN_EXE_showroom"));
         command.current_dir(self.root()).args(arguments);
-        if arguments.first() == Some(&"build") && !arguments.contains(&"--rollback") {
+        let dated = matches!(arguments.first(), Some(&"build" | &"check"));
+        if dated && !arguments.contains(&"--rollback") {
             command.args(["--date", "2026-11-23"]);
         }
         self.outcome(&command.output().expect("the program runs"))
@@ -148,6 +149,10 @@ impl Folder {
 /// "in 0.02 s" differs from run to run.
 fn without_time(text: &str) -> String {
     let line = |line: &str| match line.split_once(" in ") {
+        Some((before, after)) if line.starts_with("checked") => {
+            let rest = after.split_once(" s").map_or("", |(_, rest)| rest);
+            format!("{before} in TIME{rest}")
+        }
         Some((before, after)) if line.starts_with("built") => {
             let rest = after.split_once(" s ").map_or("", |(_, rest)| rest);
             format!("{before} in TIME {rest}")

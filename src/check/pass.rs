@@ -1,0 +1,258 @@
+//! The pass over all that a build would publish: each file is made, looked at and let go, on all
+//! cores. What is kept of a page is what has to be compared with other pages.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+
+use super::Code;
+use super::html::{Read, Use, mark};
+use super::problems::{Problem, Problems};
+use super::ways::{From, Way, Ways};
+use crate::diagnostic::Report;
+use crate::output::{self, Body, Inline};
+use crate::paths::Address;
+use crate::render::Renderer;
+use crate::site::Target;
+
+/// What is kept of a finished page.
+pub(super) struct PageFacts {
+    /// Its number among the targets.
+    pub number: usize,
+    pub title: String,
+    pub description: Option<String>,
+    pub noindex: bool,
+    /// Bytes of its HTML.
+    pub html: usize,
+    /// The style sheets and scripts that it loads.
+    pub loads: Vec<usize>,
+    /// The first picture that it shows.
+    pub picture: Option<Address>,
+    /// The marks of its names, sorted.
+    names: Box<[u64]>,
+}
+
+/// What the pass has found.
+#[derive(Default)]
+pub(super) struct Found {
+    /// What a build would say.
+    pub faults: Report,
+    /// The pages, in the order of their addresses.
+    pub pages: Vec<PageFacts>,
+    /// What is wrong with finished files.
+    pub problems: Problems,
+    /// The bytes of each target.
+    pub sizes: BTreeMap<usize, usize>,
+    anchors: Vec<Anchor>,
+}
+
+/// A link to a place in another page.
+struct Anchor {
+    from: usize,
+    to: usize,
+    href: String,
+    name: String,
+}
+
+/// A pass under way.
+pub(super) struct Pass<'a> {
+    renderer: &'a Renderer,
+    ways: &'a Ways<'a>,
+    /// Which targets another one leads to or loads.
+    pub linked: Vec<AtomicBool>,
+}
+
+impl<'a> Pass<'a> {
+    pub fn new(renderer: &'a Renderer, ways: &'a Ways<'a>) -> Self {
+        let linked = ways.targets.iter().map(|_| AtomicBool::new(false));
+        Self {
+            renderer,
+            ways,
+            linked: linked.collect(),
+        }
+    }
+
+    /// Makes and looks at everything.
+    pub fn run(&self) -> Found {
+        let numbers = (0..self.ways.targets.len()).into_par_iter();
+        let found = numbers.fold(Found::default, |mut found, number| {
+            self.look_at(number, &mut found);
+            found
+        });
+        let mut found = found.reduce(Found::default, Found::with);
+        found.pages.sort_by_key(|page| page.number);
+        check_anchors(&mut found);
+        found
+    }
+
+    fn look_at(&self, number: usize, found: &mut Found) {
+        let (address, target) = self.ways.targets[number];
+        // The rules for the host name what all pages have in themselves; nothing in them is shown.
+        let made = match target {
+            Target::Host(file) => Ok(output::rules(self.renderer, *file, &Inline::default())),
+            Target::Page { .. }
+            | Target::NotFound(_)
+            | Target::Redirect(_)
+            | Target::Asset(_)
+            | Target::File(_)
+            | Target::Sitemap(_)
+            | Target::Robots
+            | Target::EnquiryScript
+            | Target::ProductFeed(_)
+            | Target::WebManifest
+            | Target::Feed { .. } => output::make(self.renderer, address, target),
+        };
+        let output = match made {
+            Ok(output) => output,
+            Err(faults) => {
+                found.faults.extend(faults);
+                return;
+            }
+        };
+        found.faults.extend(output.warnings);
+        let bytes = match output.body {
+            Body::Bytes(bytes) => bytes,
+            Body::File(path) => {
+                let entry = self.renderer.site.source.entry(&path);
+                let size = entry.map_or(0, |entry| entry.size);
+                found
+                    .sizes
+                    .insert(number, size.try_into().unwrap_or(usize::MAX));
+                return;
+            }
+            Body::Rule => return,
+        };
+        found.sizes.insert(number, bytes.len());
+        if let Target::Page { .. } | Target::NotFound(_) = target {
+            let read = Read::of(&bytes);
+            let facts = self.page((number, bytes.len()), read, found);
+            found.pages.push(facts);
+        }
+    }
+
+    /// Looks at what a page has, and keeps what has to be compared.
+    fn page(&self, (number, html): (usize, usize), read: Read, found: &mut Found) -> PageFacts {
+        let from = self.ways.from(number);
+        let mut loads = Vec::new();
+        let mut picture = None;
+        for mention in &read.mentions {
+            let way = self.ways.lead(&from, &mention.href);
+            self.follow(&from, (mention.how, &mention.href), (&way, &read), found);
+            if let (Use::Load, Way::Here(to, _)) = (mention.how, &way)
+                && self.is_code(*to)
+                && !loads.contains(to)
+            {
+                loads.push(*to);
+            }
+            if let (Use::Picture, Way::File(address)) = (mention.how, way) {
+                picture.get_or_insert(address);
+            }
+        }
+        let problems = &mut found.problems;
+        let mut note = |code, what: String| problems.note(Problem { code, what }, number);
+        for name in read.twice {
+            note(Code::IdDuplicate, name);
+        }
+        for source in read.silent {
+            note(Code::AltMissing, source);
+        }
+        if let Some(why) = read.unreadable {
+            note(Code::JsonLdBroken, why);
+        }
+        let mut names: Vec<u64> = read.names.into_iter().collect();
+        names.sort_unstable();
+        PageFacts {
+            number,
+            title: read.title,
+            description: read.description,
+            noindex: read.noindex,
+            html,
+            loads,
+            picture,
+            names: names.into(),
+        }
+    }
+
+    /// Notes where an address leads, and when it leads nowhere.
+    fn follow(
+        &self,
+        from: &From,
+        (how, href): (Use, &str),
+        (way, read): (&Way, &Read),
+        found: &mut Found,
+    ) {
+        let number = from.number();
+        let mut note = |code| {
+            let what = href.to_owned();
+            found.problems.note(Problem { code, what }, number);
+        };
+        match way {
+            Way::Here(to, name) => {
+                if *to != number {
+                    self.linked[*to].store(true, Ordering::Relaxed);
+                }
+                if how == Use::Link && matches!(self.ways.targets[*to].1, Target::Redirect(_)) {
+                    note(Code::LinkMoved);
+                }
+                let Some(name) = name.as_ref().filter(|_| how == Use::Link) else {
+                    return;
+                };
+                if *to != number {
+                    found.anchors.push(Anchor {
+                        from: number,
+                        to: *to,
+                        href: href.to_owned(),
+                        name: name.clone(),
+                    });
+                } else if !read.names.contains(&mark(name.as_bytes())) {
+                    note(Code::BrokenAnchor);
+                }
+            }
+            Way::Onward(to) => {
+                self.linked[*to].store(true, Ordering::Relaxed);
+                note(Code::LinkMoved);
+            }
+            Way::Nowhere if how == Use::Picture => note(Code::NoPicture),
+            Way::Nowhere => note(Code::BrokenLink),
+            Way::File(_) | Way::Elsewhere(_) | Way::Other => {}
+        }
+    }
+
+    /// Whether a target is a style sheet or a script.
+    fn is_code(&self, number: usize) -> bool {
+        let address = self.ways.targets[number].0.as_str();
+        let ending = address.rsplit_once('.').map(|(_, ending)| ending);
+        matches!(ending, Some("css" | "js" | "mjs"))
+    }
+}
+
+impl Found {
+    fn with(mut self, other: Self) -> Self {
+        self.faults.extend(other.faults);
+        self.pages.extend(other.pages);
+        self.problems.extend(other.problems);
+        self.sizes.extend(other.sizes);
+        self.anchors.extend(other.anchors);
+        self
+    }
+}
+
+/// Links to a place in another page, now that all pages are known.
+fn check_anchors(found: &mut Found) {
+    for anchor in std::mem::take(&mut found.anchors) {
+        let page = found.pages.binary_search_by_key(&anchor.to, |p| p.number);
+        let there = page.is_ok_and(|i| {
+            let names = &found.pages[i].names;
+            names.binary_search(&mark(anchor.name.as_bytes())).is_ok()
+        });
+        // `#page=2` of a document is for the program that shows it.
+        if page.is_ok() && !there {
+            let problem = Problem {
+                code: Code::BrokenAnchor,
+                what: anchor.href,
+            };
+            found.problems.note(problem, anchor.from);
+        }
+    }
+}

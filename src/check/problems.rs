@@ -1,0 +1,201 @@
+//! What is wrong with finished files, gathered over all pages: what comes from a template stands on
+//! every page, and is one finding. Its place is where it is written, if that can be found.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Code;
+use super::ways::Ways;
+use crate::diagnostic::{Diagnostic, Report, SourceText, did_you_mean};
+use crate::render::page_of;
+use crate::site::{Site, Target};
+use crate::theme::{SITE_LAYER, built_in};
+
+/// Most problems that are looked for in all texts of the site.
+const SOUGHT: usize = 100;
+
+/// What is wrong, whichever pages it is on.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Problem {
+    pub code: Code,
+    /// The address, name or reason that tells it from others.
+    pub what: String,
+}
+
+/// On which pages.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    /// The first of them, by its number.
+    first: usize,
+    count: usize,
+}
+
+/// All problems.
+#[derive(Debug, Default)]
+pub(super) struct Problems(BTreeMap<Problem, Seen>);
+
+impl Problems {
+    pub fn note(&mut self, problem: Problem, page: usize) {
+        let seen = Seen {
+            first: page,
+            count: 1,
+        };
+        self.add(problem, seen);
+    }
+
+    pub fn extend(&mut self, other: Self) {
+        for (problem, seen) in other.0 {
+            self.add(problem, seen);
+        }
+    }
+
+    fn add(&mut self, problem: Problem, seen: Seen) {
+        let known = self.0.entry(problem).or_insert(Seen {
+            first: seen.first,
+            count: 0,
+        });
+        known.first = known.first.min(seen.first);
+        known.count += seen.count;
+    }
+
+    /// As findings.
+    pub fn report(self, ways: &Ways<'_>, site: &Site) -> Report {
+        let texts = Texts { ways, site };
+        let problems = self.0.into_iter().enumerate();
+        problems
+            .map(|(i, (problem, seen))| {
+                let finding = said(&problem, ways);
+                let finding = texts.place(finding, (&problem.what, seen), i < SOUGHT);
+                match seen.count {
+                    1 => finding,
+                    n => finding.note(format!("on {n} pages")),
+                }
+            })
+            .collect()
+    }
+}
+
+/// A problem in words.
+fn said(problem: &Problem, ways: &Ways<'_>) -> Diagnostic {
+    let Problem { code, what } = problem;
+    let finding = |message: String| code.finding(message);
+    match code {
+        Code::BrokenLink => {
+            let near = near(what, ways);
+            let finding = finding(format!("`{what}` leads nowhere"));
+            match near {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None => finding.help("correct the link, or take it out"),
+            }
+        }
+        Code::BrokenAnchor => finding(format!(
+            "there is nothing of the name that `{what}` leads to"
+        ))
+        .help(
+            "give the heading that name: `## Heading {#name}`, or leave out what follows the `#`",
+        ),
+        Code::LinkMoved => finding(format!("`{what}` leads to an address that only leads on"))
+            .help("link to where it leads: that saves each visitor a request"),
+        Code::NoPicture => finding(format!("there is no picture `{what}`"))
+            .help("put the file into `static/`, or correct its address"),
+        Code::AltMissing => finding(format!("the picture `{what}` has no `alt`"))
+            .note("who does not see it is read its address")
+            .help("say what it shows: `alt=\"…\"`, or `alt=\"\"` where it only decorates"),
+        Code::IdDuplicate => finding(format!("two elements of a page have the id `{what}`"))
+            .note("links and labels reach only the first")
+            .help("give each its own"),
+        Code::JsonLdBroken => finding(format!("structured data is no JSON: {what}"))
+            .help("correct it: what a machine can't read, it leaves out as a whole"),
+        Code::AltComposed
+        | Code::TitleDuplicate
+        | Code::TitleLong
+        | Code::DescriptionDuplicate
+        | Code::DescriptionLong
+        | Code::HtmlHeavy
+        | Code::PageHeavy
+        | Code::PageOrphan
+        | Code::SilenceUnused => unreachable!("`{}` is found elsewhere", code.name()),
+    }
+}
+
+/// The address of the site that was most likely meant.
+fn near(href: &str, ways: &Ways<'_>) -> Option<String> {
+    let pages = ways.targets.iter();
+    let pages = pages.filter(|(_, target)| matches!(target, Target::Page { .. }));
+    let addresses: Vec<String> = pages.map(|(a, _)| ways.path(a)).collect();
+    let near = did_you_mean(href, addresses.iter().map(String::as_str))?;
+    Some(near.to_owned())
+}
+
+/// The texts that people have written.
+struct Texts<'a> {
+    ways: &'a Ways<'a>,
+    site: &'a Site,
+}
+
+impl Texts<'_> {
+    /// Places a finding where the words stand that are to blame: in the text of the page, in
+    /// brand.toml, in another page, in the theme; otherwise at the page's file.
+    fn place(
+        &self,
+        finding: Diagnostic,
+        (what, seen): (&str, Seen),
+        everywhere: bool,
+    ) -> Diagnostic {
+        let (address, target) = self.ways.targets[seen.first];
+        let own = self.source(target);
+        let brand = &self.site.brand.file;
+        let near = own.iter().chain([brand]).find_map(|f| find(f, what));
+        let found = near.or_else(|| everywhere.then(|| self.search(what)).flatten());
+        if let Some((file, at)) = found {
+            return finding.at(&file, at..at + what.len());
+        }
+        let from_template = "it comes from the theme or from a setting";
+        match own {
+            Some(file) => finding.in_file(&file).note(from_template),
+            None => {
+                let name = address.out_path();
+                let file = SourceText::new(name.as_str(), "");
+                finding.in_file(&file).note(from_template)
+            }
+        }
+    }
+
+    fn source(&self, target: &Target) -> Option<Arc<SourceText>> {
+        let (page, language, _) = page_of(target)?;
+        let standing = self.site.places.get(page, language)?;
+        Some(Arc::clone(&standing.words.file))
+    }
+
+    /// Looks through all pages, and the parts of the theme that lie in the site folder.
+    fn search(&self, what: &str) -> Option<(Arc<SourceText>, usize)> {
+        let pages = self.site.catalogue.pages();
+        let texts = pages.flat_map(|(_, page)| page.translations().map(|(_, words)| &words.file));
+        let mut texts = texts.filter_map(|file| find(file, what));
+        let in_theme = || {
+            let layers = self.site.theme.layers().iter();
+            let mut own = layers
+                .filter(|l| l.name == SITE_LAYER || built_in(l.short_name()).is_none())
+                .flat_map(|layer| layer.files.keys().map(move |path| (layer, path)));
+            own.find_map(|(layer, path)| find(&layer.text(path)?.ok()?, what))
+        };
+        texts.next().or_else(in_theme)
+    }
+}
+
+/// Where words stand as a whole: `/a` is not meant in `</a>`.
+fn find(file: &Arc<SourceText>, what: &str) -> Option<(Arc<SourceText>, usize)> {
+    let text = file.text();
+    let is_whole = |at: usize| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + what.len()..].chars().next();
+        let opens = |c: char| {
+            c.is_whitespace() || "\"'(=[,".contains(c) || (c == '<' && !what.starts_with('/'))
+        };
+        let closes = |c: char| c.is_whitespace() || "\"')>],".contains(c);
+        before.is_none_or(opens) && after.is_none_or(closes)
+    };
+    let mut found = text.match_indices(what).map(|(at, _)| at);
+    let at = found.find(|at| !what.is_empty() && is_whole(*at))?;
+    Some((Arc::clone(file), at))
+}
