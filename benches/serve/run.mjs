@@ -57,7 +57,7 @@ const edit = (browser, url, file, edits) =>
         const marks = document.body?.textContent.match(/Edit \d+ done/g);
         if (marks) globalThis.arrived(marks.at(-1));
       };
-      document.addEventListener("DOMContentLoaded", look);
+      new MutationObserver(look).observe(document, { childList: true, subtree: true });
     });
     await page.goto(url);
     await sleep(2_000);

@@ -13,6 +13,7 @@ mod prices;
 pub mod product;
 mod read_product;
 mod reading;
+mod reworded;
 mod rows;
 mod service;
 mod skus;
@@ -112,7 +113,7 @@ impl Branch {
 }
 
 /// A page in all its languages.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Page {
     /// What it is.
     pub kind: Kind,
@@ -198,26 +199,26 @@ pub struct LeftOut {
     pub no_longer: usize,
 }
 
-/// All pages.
-#[derive(Debug)]
+/// All pages. Its parts are shared with the catalogue after it where they stay the same.
+#[derive(Debug, Clone)]
 pub struct Catalogue {
-    pages: Vec<Page>,
-    by_source: HashMap<SourcePath, (PageId, LanguageId)>,
+    pages: Vec<Arc<Page>>,
+    by_source: Arc<HashMap<SourcePath, (PageId, LanguageId)>>,
     /// The articles by number.
-    pub skus: Skus,
+    pub skus: Arc<Skus>,
     /// The terms of each language.
-    terms: Vec<Terms>,
+    terms: Arc<Vec<Terms>>,
     /// What is not part of the site.
     pub left_out: LeftOut,
     /// What is kept in tables.
     pub tables: Arc<Tables>,
     /// The prices over time.
-    pub prices: Prices,
+    pub prices: Arc<Prices>,
     /// What the tables say about products, for a later reading.
     rows: Arc<Rows>,
     /// What was read, for a later reading.
     readings: HashMap<SourcePath, Arc<Reading>>,
-    branches: BTreeMap<String, Branch>,
+    branches: Arc<BTreeMap<String, Branch>>,
 }
 
 /// What pages are read by.
@@ -322,19 +323,19 @@ impl Catalogue {
         }
         drafts.extend(services.missing(brand, &kept.tables, &drafts));
         let mut catalogue = Self {
-            pages: Vec::with_capacity(drafts.len()),
-            by_source: HashMap::with_capacity(drafts.len()),
-            skus: Skus::default(),
-            terms: Terms::load(source, &brand.languages, (limit, report)),
+            pages: Vec::new(),
+            by_source: Arc::default(),
+            skus: Arc::default(),
+            terms: Arc::new(Terms::load(source, &brand.languages, (limit, report))),
             left_out,
             tables: kept.tables,
-            prices: kept.prices,
+            prices: Arc::new(kept.prices),
             rows: kept.rows,
             readings,
-            branches,
+            branches: Arc::new(branches),
         };
         catalogue.plant(drafts, report);
-        catalogue.skus = Skus::collect(&catalogue, &mut report.borrow_mut());
+        catalogue.skus = Arc::new(Skus::collect(&catalogue, &mut report.borrow_mut()));
         catalogue.skus.check(&catalogue, &mut report.borrow_mut());
         specs::check_names(&catalogue, brand, &mut report.borrow_mut());
         catalogue
@@ -347,8 +348,8 @@ impl Catalogue {
 
     /// All pages with their numbers, in the order of their files.
     pub fn pages(&self) -> impl Iterator<Item = (PageId, &Page)> {
-        let number = |(i, page)| (PageId::new(i), page);
-        self.pages.iter().enumerate().map(number)
+        let pages = self.pages.iter().enumerate();
+        pages.map(|(i, page)| (PageId::new(i), &**page))
     }
 
     /// The page that a file makes, and in which language.
@@ -373,13 +374,15 @@ impl Catalogue {
             .iter()
             .map(|draft| place(&draft.node, &above))
             .collect();
+        let mut pages: Vec<Page> = Vec::with_capacity(drafts.len());
+        let mut by_source = HashMap::with_capacity(drafts.len());
         for (i, (draft, (parent, between))) in drafts.into_iter().zip(placed).enumerate() {
             let id = PageId::new(i);
             for (language, path) in &draft.node.files {
-                self.by_source.insert(path.clone(), (id, *language));
+                by_source.insert(path.clone(), (id, *language));
             }
             let name = name_of(&draft, report);
-            self.pages.push(Page {
+            pages.push(Page {
                 kind: draft.kind,
                 place: draft.node.place,
                 folder: draft.node.folder,
@@ -390,11 +393,13 @@ impl Catalogue {
                 words: draft.words,
             });
         }
-        for i in 0..self.pages.len() {
-            if let Some(parent) = self.pages[i].parent {
-                self.pages[parent.index()].children.push(PageId::new(i));
+        for i in 0..pages.len() {
+            if let Some(parent) = pages[i].parent {
+                pages[parent.index()].children.push(PageId::new(i));
             }
         }
+        self.pages = pages.into_iter().map(Arc::new).collect();
+        self.by_source = Arc::new(by_source);
     }
 }
 

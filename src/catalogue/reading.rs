@@ -13,7 +13,7 @@ use crate::source::Source;
 use crate::source::fields::Origin;
 
 /// A page as its files have it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Reading {
     /// What the page was read as.
     pub kind: Kind,

@@ -142,7 +142,7 @@ fn given<'a>(catalogue: &'a Catalogue, brand: &'a Brand) -> Vec<&'a Located<Arc<
     let mut all: Vec<_> = settings.filters.iter().collect();
     all.extend(of_sort(&settings.sort));
     let is_category = |page: &&Page| page.kind == Kind::Category;
-    for page in catalogue.pages.iter().filter(is_category) {
+    for page in catalogue.pages().map(|(_, page)| page).filter(is_category) {
         let keys = &page.original().1.front.category;
         all.extend(keys.filters.iter().flatten().chain(&keys.compare));
         all.extend(keys.sort.as_ref().and_then(of_sort));
@@ -157,9 +157,8 @@ fn known(catalogue: &Catalogue) -> HashSet<&Arc<str>> {
         .flat_map(|r| r.words.iter().flatten());
     // Products of tables have pages that no file was read for.
     let planted = catalogue
-        .pages
-        .iter()
-        .flat_map(Page::translations)
+        .pages()
+        .flat_map(|(_, page)| page.translations())
         .map(|(_, words)| words);
     let products = read
         .chain(planted)

@@ -8,6 +8,8 @@ mod words;
 
 use jiff::civil::Date;
 
+pub use words::check_words;
+
 use crate::brand::{Brand, PriceBasis};
 use crate::catalogue::Catalogue;
 use crate::diagnostic::{Diagnostic, Report};

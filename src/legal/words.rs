@@ -12,21 +12,27 @@ const PLATFORM: &str = "ec.europa.eu/consumers/odr";
 const NAMED: [&str; 3] = ["国家级", "最高级", "最佳"];
 
 pub(super) fn check(brand: &Brand, catalogue: &Catalogue, report: &mut Report) {
-    let (disputes, superlatives) = (DISPUTES.applies(brand), SUPERLATIVES.applies(brand));
-    if !disputes && !superlatives {
+    if !DISPUTES.applies(brand) && !SUPERLATIVES.applies(brand) {
         return;
     }
     for (_, page) in catalogue.pages() {
-        for (language, words) in page.translations() {
-            if disputes {
-                check_platform(words, report);
-            }
-            let code = brand.languages.get(language).code();
-            if superlatives && code.starts_with("zh") {
-                check_superlatives(words, report);
-            }
+        for (_, words) in page.translations() {
+            report.extend(check_words(brand, words));
         }
     }
+}
+
+/// What one text must not say.
+pub fn check_words(brand: &Brand, words: &Content) -> Report {
+    let mut report = Report::new();
+    if DISPUTES.applies(brand) {
+        check_platform(words, &mut report);
+    }
+    let code = brand.languages.get(words.language).code();
+    if SUPERLATIVES.applies(brand) && code.starts_with("zh") {
+        check_superlatives(words, &mut report);
+    }
+    report
 }
 
 fn check_platform(words: &Content, report: &mut Report) {

@@ -58,7 +58,7 @@ pub struct Renderer {
     pub site: Arc<Site>,
     /// Its pictures.
     pub pictures: Pictures,
-    relations: json_ld::Relations,
+    relations: Arc<json_ld::Relations>,
     /// What is odd about the pictures that brand.toml names.
     pub warnings: Report,
     voices: Vec<Language>,
@@ -66,13 +66,28 @@ pub struct Renderer {
 
 /// What the pages of one language share.
 struct Language {
-    templates: PageRenderer,
+    templates: Arc<PageRenderer>,
     site: Value,
     phrases: Value,
-    cards: Cards,
-    columns: Columns,
-    newest: Newest,
+    cards: Arc<Cards>,
+    columns: Arc<Columns>,
+    newest: Arc<Newest>,
     search: OnceLock<Index>,
+}
+
+impl Language {
+    /// The same after texts have changed: of what it keeps, only the search looks at them.
+    fn reworded(&self) -> Self {
+        Self {
+            templates: Arc::clone(&self.templates),
+            site: self.site.clone(),
+            phrases: self.phrases.clone(),
+            cards: Arc::clone(&self.cards),
+            columns: Arc::clone(&self.columns),
+            newest: Arc::clone(&self.newest),
+            search: OnceLock::new(),
+        }
+    }
 }
 
 /// A rendered page.
@@ -108,6 +123,18 @@ impl Renderer {
         Self::with(pictures, site, watchdog)
     }
 
+    /// The same where the next site differs in texts only ([`Site::shares_frame`]), of which
+    /// nothing is prepared.
+    pub fn reworded(before: &Self, site: Arc<Site>) -> Self {
+        Self {
+            pictures: Pictures::after(&site, (&before.site, &before.pictures)),
+            site,
+            relations: Arc::clone(&before.relations),
+            warnings: before.warnings.clone(),
+            voices: before.voices.iter().map(Language::reworded).collect(),
+        }
+    }
+
     fn with(
         pictures: Pictures,
         site: Arc<Site>,
@@ -118,21 +145,21 @@ impl Renderer {
         let languages: Vec<LanguageId> = site.brand.languages.ids().collect();
         let mut renderer = Self {
             pictures,
-            relations: json_ld::Relations::of(&site.catalogue),
+            relations: Arc::new(json_ld::Relations::of(&site.catalogue)),
             warnings: Report::new(),
             voices: languages
                 .par_iter()
                 .map(|language| Language {
-                    templates: site.theme.templates.for_language(environment(
+                    templates: Arc::new(site.theme.templates.for_language(environment(
                         &site,
                         *language,
                         (Value::none(), watchdog),
-                    )),
+                    ))),
                     site: Value::none(),
                     phrases: site.theme.phrases[site.brand.languages.get(*language).code()].plain(),
-                    cards: Cards::new(pages),
-                    columns: Columns::new(pages),
-                    newest: Newest::of(&site, *language),
+                    cards: Arc::new(Cards::new(pages)),
+                    columns: Arc::new(Columns::new(pages)),
+                    newest: Arc::new(Newest::of(&site, *language)),
                     search: OnceLock::new(),
                 })
                 .collect(),
@@ -154,7 +181,7 @@ impl Renderer {
             ));
             let voice = &mut renderer.voices[language.index()];
             voice.site = value;
-            voice.templates = templates;
+            voice.templates = Arc::new(templates);
         }
         if report.has_errors() {
             return Err(report);

@@ -178,7 +178,7 @@ pub(super) fn fault_page(faults: &Report) -> Vec<u8> {
 /// Puts the script before the end of the body.
 fn with_script(mut html: Vec<u8>, query: &str) -> Vec<u8> {
     let query = query.replace('&', "&amp;");
-    let script = format!("<script type=\"module\" src=\"{OWN}reload.js?{query}\"></script>");
+    let script = format!("<script type=\"module\" async src=\"{OWN}reload.js?{query}\"></script>");
     let end = html
         .windows(END.len())
         .rposition(|part| part.eq_ignore_ascii_case(END));
@@ -214,7 +214,7 @@ mod tests {
         let page = with_script(b"<body>a</body></html>".to_vec(), "page=1&style=2");
         assert_eq!(
             String::from_utf8_lossy(&page),
-            "<body>a<script type=\"module\" src=\"/_showroom/reload.js?page=1&amp;style=2\">\
+            "<body>a<script type=\"module\" async src=\"/_showroom/reload.js?page=1&amp;style=2\">\
              </script></body></html>"
         );
         let bare = with_script(b"<p>a".to_vec(), "");

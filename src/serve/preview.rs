@@ -120,11 +120,13 @@ impl Preview {
         let loaded = listing.map_err(Report::from).and_then(|listing| {
             let known = before.as_deref().map(|renderer| &*renderer.site);
             let site = Arc::new(Site::of(listing, &self.options, known)?);
-            let watchdog = self.watchdog(&site);
             let warnings = site.warnings.clone();
             let renderer = match before.as_deref() {
-                Some(before) => Renderer::after(before, site, Some(&watchdog))?,
-                None => Renderer::new(site, Some(&watchdog))?,
+                Some(before) if site.shares_frame(&before.site) => Renderer::reworded(before, site),
+                Some(before) => {
+                    Renderer::after(before, Arc::clone(&site), Some(&self.watchdog(&site)))?
+                }
+                None => Renderer::new(Arc::clone(&site), Some(&self.watchdog(&site)))?,
             };
             Ok((renderer, warnings))
         });

@@ -11,6 +11,7 @@ mod menus;
 mod past;
 mod places;
 mod redirects;
+mod reworded;
 mod style;
 mod targets;
 
@@ -66,7 +67,7 @@ pub struct Options {
 /// Everything there is to know about a site before a page is rendered.
 pub struct Site {
     /// The company and its settings.
-    pub brand: Brand,
+    pub brand: Arc<Brand>,
     /// The pages.
     pub catalogue: Catalogue,
     /// The look.
@@ -84,19 +85,21 @@ pub struct Site {
     /// Where every page stands.
     pub places: Places,
     /// The order of lists.
-    pub lists: Lists,
+    pub lists: Arc<Lists>,
     /// What stands at each address.
-    pub targets: Targets,
+    pub targets: Arc<Targets>,
     /// How links are written.
     pub links: LinkWriter,
     /// The addresses that products had and have no more, for the next build.
-    pub past: Past,
+    pub past: Arc<Past>,
     /// The home page.
     pub home: Option<PageId>,
     /// The day for which it is built.
     pub moment: Moment,
     /// What is odd but not wrong.
     pub warnings: Report,
+    /// What was odd about the folder.
+    walked: Report,
 }
 
 impl Site {
@@ -118,7 +121,10 @@ impl Site {
         options: &Options,
         before: Option<&Self>,
     ) -> Result<Self, Report> {
-        let report = RefCell::new(walked);
+        if let Some(site) = before.and_then(|before| before.reworded(&source, &walked)) {
+            return Ok(site);
+        }
+        let report = RefCell::new(walked.clone());
         let Some(mut brand) = Brand::load(&source, &report) else {
             return Err(report.into_inner());
         };
@@ -152,11 +158,12 @@ impl Site {
         let mut site = Self {
             links: LinkWriter::new(&brand.url, brand.catalogue.links),
             home: find_home(&catalogue),
-            targets: Targets::default(),
-            past: Past::default(),
+            targets: Arc::default(),
+            past: Arc::default(),
             warnings: Report::new(),
+            walked,
             moment: options.moment,
-            brand,
+            brand: Arc::new(brand),
             catalogue,
             theme: style.theme,
             look: style.look,
@@ -165,7 +172,7 @@ impl Site {
             source,
             formatters,
             places,
-            lists,
+            lists: Arc::new(lists),
         };
         let mut report = report.into_inner();
         report.extend(
@@ -174,8 +181,8 @@ impl Site {
                 .collect(),
         );
         site.check_menus(&mut report);
-        site.targets = site.lay_out(&options.past, &mut report);
-        site.past = site.remembered(&options.past);
+        site.targets = Arc::new(site.lay_out(&options.past, &mut report));
+        site.past = Arc::new(site.remembered(&options.past));
         site.check_hosting(&mut report);
         let today = options.moment.date;
         report.extend(legal::check(&site.brand, &site.catalogue, today));

@@ -17,12 +17,12 @@ pub struct Standing {
 }
 
 /// The addresses and words of all pages.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Places {
     /// By page, then by language.
-    standings: Vec<Vec<Option<Standing>>>,
+    standings: Vec<Arc<[Option<Standing>]>>,
     /// The addresses of the folders that have a page, in the first language it stands in.
-    folders: HashMap<String, Address>,
+    folders: Arc<HashMap<String, Address>>,
 }
 
 impl Places {
@@ -33,7 +33,7 @@ impl Places {
             brand,
             known: vec![None; catalogue.pages().count() * brand.languages.count()],
         };
-        let standings: Vec<Vec<Option<Standing>>> = catalogue
+        let standings: Vec<Arc<[Option<Standing>]>> = catalogue
             .pages()
             .map(|(id, page)| {
                 let languages = brand.languages.ids();
@@ -54,7 +54,26 @@ impl Places {
                 folders.insert(page.folder.clone(), standing.address.as_folder());
             }
         }
-        Self { standings, folders }
+        Self {
+            standings,
+            folders: Arc::new(folders),
+        }
+    }
+
+    /// The same places after the words of these pages have changed.
+    pub(super) fn reworded(&self, catalogue: &Catalogue, brand: &Brand, pages: &[PageId]) -> Self {
+        let mut places = self.clone();
+        for id in pages {
+            let page = catalogue.page(*id);
+            let standings = brand.languages.ids().zip(self.all(*id));
+            let standings = standings.map(|(language, standing)| {
+                let address = standing.as_ref()?.address.clone();
+                let words = Arc::clone(words(page, language, brand)?);
+                Some(Standing { address, words })
+            });
+            places.standings[id.index()] = standings.collect();
+        }
+        places
     }
 
     /// The address of a folder of `content/`, under which its files stand for all languages.

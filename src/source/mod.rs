@@ -10,6 +10,7 @@
 mod decode;
 pub mod fields;
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
@@ -55,7 +56,8 @@ impl Entry {
 #[derive(Debug, Clone)]
 pub struct Source {
     root: PathBuf,
-    files: BTreeMap<SourcePath, Entry>,
+    /// Shared: a listing is taken over from the last one after every edit.
+    files: BTreeMap<SourcePath, Arc<Entry>>,
     /// When the walk began; files are read after it.
     since: SystemTime,
 }
@@ -130,7 +132,7 @@ impl Source {
             let path = SourcePath::new(self.shown(disk));
             match (fs::symlink_metadata(disk), source.files.get_mut(&path)) {
                 (Ok(metadata), Some(entry)) if metadata.is_file() && entry.disk == disk => {
-                    *entry = Entry::of(disk, &metadata);
+                    *entry = Arc::new(Entry::of(disk, &metadata));
                 }
                 // What an editor wrote beside a file, and is gone again.
                 (Err(why), None)
@@ -149,7 +151,7 @@ impl Source {
 
     /// All files, in the order of their paths.
     pub fn files(&self) -> impl Iterator<Item = (&SourcePath, &Entry)> {
-        self.files.iter()
+        self.files.iter().map(|(path, entry)| (path, &**entry))
     }
 
     /// The files below a folder, in the order of their paths.
@@ -159,11 +161,12 @@ impl Source {
         self.files
             .range(first..)
             .take_while(move |(path, _)| path.as_str().starts_with(&prefix))
+            .map(|(path, entry)| (path, &**entry))
     }
 
     /// A file, if there is one.
     pub fn entry(&self, path: &SourcePath) -> Option<&Entry> {
-        self.files.get(path)
+        self.files.get(path).map(|entry| &**entry)
     }
 
     /// Whether a file is for certain as it was when another listing of the folder was read.
@@ -181,17 +184,59 @@ impl Source {
         self.below(folder).all(same) && before.below(folder).all(same)
     }
 
-    /// The files that differ from another listing: new and changed ones, then those that are gone.
+    /// The files that differ from another listing: that are new, changed or gone, in the order of
+    /// their paths.
     pub fn changes<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = &'a SourcePath> {
-        let gone = before
-            .files
-            .keys()
-            .filter(|path| self.entry(path).is_none());
-        let new = self
-            .files
-            .iter()
-            .filter(|(path, entry)| before.entry(path).is_none_or(|then| then != *entry));
-        new.map(|(path, _)| path).chain(gone)
+        self.beside(before)
+            .filter(|(_, now, then)| match (now, then) {
+                (Some(now), Some(then)) => !Arc::ptr_eq(now, then) && now != then,
+                (Some(_) | None, None) | (None, Some(_)) => true,
+            })
+            .map(|(path, ..)| path)
+    }
+
+    /// The files that may differ from how they were when another listing was read; none where
+    /// files came or went.
+    pub fn doubtful<'a>(&'a self, before: &'a Self) -> Option<Vec<&'a SourcePath>> {
+        let mut doubtful = Vec::new();
+        for (path, now, then) in self.beside(before) {
+            let (now, then) = (now?, then?);
+            let same = (Arc::ptr_eq(now, then) || now == then) && before.is_settled(then);
+            if !same {
+                doubtful.push(path);
+            }
+        }
+        Some(doubtful)
+    }
+
+    /// The files of two listings side by side, each path once.
+    fn beside<'a>(
+        &'a self,
+        before: &'a Self,
+    ) -> impl Iterator<
+        Item = (
+            &'a SourcePath,
+            Option<&'a Arc<Entry>>,
+            Option<&'a Arc<Entry>>,
+        ),
+    > {
+        let mut now = self.files.iter().peekable();
+        let mut then = before.files.iter().peekable();
+        std::iter::from_fn(move || {
+            let order = match (now.peek(), then.peek()) {
+                (Some((now, _)), Some((then, _))) => now.cmp(then),
+                (Some(_), None) => Ordering::Less,
+                (None, _) => Ordering::Greater,
+            };
+            match order {
+                Ordering::Less => now.next().map(|(path, now)| (path, Some(now), None)),
+                Ordering::Greater => then.next().map(|(path, then)| (path, None, Some(then))),
+                Ordering::Equal => {
+                    let was = then.next().map(|(_, then)| then);
+                    now.next().map(|(path, now)| (path, Some(now), was))
+                }
+            }
+        })
     }
 
     /// Whether a later change of the file would show in its time.
@@ -288,7 +333,7 @@ impl Source {
     /// Two names that differ only in how their accents are written are one path.
     fn insert(&mut self, path: SourcePath, file: Entry, report: &mut Report) {
         let shown = SourceText::new(path.as_str(), "");
-        if let Some(other) = self.files.insert(path, file) {
+        if let Some(other) = self.files.insert(path, Arc::new(file)) {
             report.push(
                 Diagnostic::error("same-name", "two files have this name")
                     .in_file(&shown)

@@ -47,7 +47,10 @@ impl Answer {
             let found = text[from..].windows(what.len()).position(|w| w == what);
             found.map(|at| from + at)
         };
-        let Some(start) = find(b"<script type=\"module\" src=\"/_showroom/reload.js", 0) else {
+        let Some(start) = find(
+            b"<script type=\"module\" async src=\"/_showroom/reload.js",
+            0,
+        ) else {
             return text.clone();
         };
         let end = find(b"</script>", start).expect("the script ends") + b"</script>".len();

@@ -74,8 +74,9 @@ fn difference(site: &Folder, preview: &Preview, known: &mut BTreeSet<String>) ->
     for path in pages.into_iter().chain(pictures) {
         let answer = preview.get(&format!("/{path}"));
         if !files.contains(path) {
-            // A size of a picture may still be had while the picture is in the folder.
-            if answer.status != 404 && !is_picture(&path) {
+            // A size of a picture that no page shows may be had while the picture is in the folder.
+            let may_be_had = is_picture(&path) && is_there(site, path);
+            if answer.status != 404 && !may_be_had {
                 return Some(format!(
                     "/{path} is gone, but answered with {}",
                     answer.status
@@ -94,6 +95,14 @@ fn difference(site: &Folder, preview: &Preview, known: &mut BTreeSet<String>) ->
         }
     }
     None
+}
+
+/// Whether the picture of which this is a size is in the folder.
+fn is_there(site: &Folder, size: &str) -> bool {
+    let name = size.rsplit('/').next().unwrap_or(size);
+    let picture = name.split(['-', '.']).next().unwrap_or(name);
+    let picture = format!("content/about/shown/{picture}.png");
+    site.path(&picture).exists()
 }
 
 fn collect(top: &Path, folder: &Path, files: &mut BTreeSet<String>) {
@@ -160,14 +169,14 @@ impl Author<'_> {
 
     fn change(&mut self) -> String {
         let path = self.any().clone();
-        let (path, text) = match self.below(3) {
+        let german = path.replace(".md", ".de.md");
+        let (path, text) = match self.below(5) {
             0 => {
-                let german = path.replace(".md", ".de.md");
-                (
-                    german,
-                    front(&format!("Seite {}", self.serial), &dated(&path)),
-                )
+                let title = format!("Seite {}", self.serial);
+                (german, front(&title, &dated(&path)))
             }
+            1 if self.site.path(&german).exists() => (german.clone(), self.longer(&german)),
+            1 | 2 => (path.clone(), self.longer(&path)),
             _ => (path.clone(), self.text(&path)),
         };
         // Half the editors write a new file and put it in the old one's place.
@@ -178,6 +187,12 @@ impl Author<'_> {
             return format!("saved {path}");
         }
         self.write(&path, &text)
+    }
+
+    /// The page with a line more below its front matter.
+    fn longer(&self, path: &str) -> String {
+        let text = fs::read_to_string(self.site.path(path)).expect("is read");
+        format!("{text}\nMore {}.\n", self.serial)
     }
 
     fn rename(&mut self) -> String {
