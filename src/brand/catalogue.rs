@@ -10,6 +10,8 @@ use crate::source::fields::{Fields, Located};
 pub struct CatalogueSettings {
     /// Products on one page of a list.
     pub per_page: usize,
+    /// Products of the same category on the page of one that names no related ones.
+    pub neighbours: usize,
     /// How links are written.
     pub links: Links,
     /// What pages are called on the disk.
@@ -56,6 +58,9 @@ pub enum Sort {
 const LINKS: [(&str, Links); 2] = [("root", Links::Root), ("relative", Links::Relative)];
 const URLS: [(&str, Urls); 2] = [("folders", Urls::Folders), ("files", Urls::Files)];
 
+/// One row of cards.
+const NEIGHBOURS: usize = 4;
+
 /// Before the name of the spec that a list is sorted by.
 const SPEC: &str = "spec:";
 
@@ -95,6 +100,7 @@ impl CatalogueSettings {
         let Some(mut fields) = fields else {
             return Self {
                 per_page: 24,
+                neighbours: NEIGHBOURS,
                 links: Links::Root,
                 urls: Urls::Folders,
                 filters: Vec::new(),
@@ -110,6 +116,7 @@ impl CatalogueSettings {
         }
         let settings = Self {
             per_page: per_page.map_or(24, |n| n.value.max(1) as usize),
+            neighbours: (fields.count("neighbours")).map_or(NEIGHBOURS, |n| n.value as usize),
             links: chosen(&mut fields, "links", &LINKS),
             urls: chosen(&mut fields, "urls", &URLS),
             filters: fields.texts("filters").unwrap_or_default(),

@@ -22,9 +22,6 @@ use crate::catalogue::{Content, Kind, PageId};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::fields::Located;
 
-/// How many neighbours are shown where a product names no related ones.
-const NEIGHBOURS: usize = 4;
-
 /// A certificate that ends within so many days is marked.
 const SOON: i32 = 60;
 
@@ -118,7 +115,7 @@ impl Renderer {
             .of_kind(&self.site.catalogue, place, Kind::Product);
         let others = products.filter(|page| *page != scene.page);
         others
-            .take(NEIGHBOURS)
+            .take(self.site.brand.catalogue.neighbours)
             .filter_map(|page| self.card(page, language))
             .collect()
     }

@@ -60,6 +60,28 @@ fn drafts_and_pages_out_of_their_time_are_not_part_of_the_site() {
 }
 
 #[test]
+fn a_product_that_names_no_others_has_as_many_neighbours_as_asked_for() {
+    let shown = |brand: &str| {
+        let mut site = Folder::new()
+            .with_brand(brand)
+            .with(
+                "plain/templates/product.html",
+                "{% for card in page.product.related %}{{ card.title }} {% endfor %}",
+            )
+            .with("content/products/_index.md", page("Products", ""));
+        for i in 0..7 {
+            let name = format!("P{i}");
+            site = site.with(&format!("content/products/p{i}.md"), page(&name, ""));
+        }
+        let site = site.built();
+        site.made("products/p0/index.html")
+    };
+    assert_eq!(shown(""), "P1 P2 P3 P4 ");
+    assert_eq!(shown("catalogue = { neighbours = 2 }"), "P1 P2 ");
+    assert_eq!(shown("catalogue = { neighbours = 0 }"), "");
+}
+
+#[test]
 fn a_list_is_parted_and_a_page_number_is_an_address() {
     let mut site = Folder::new()
         .with_brand("catalogue = { per_page = 2 }")
