@@ -66,7 +66,7 @@ fn a_product_that_names_no_others_has_as_many_neighbours_as_asked_for() {
             .with_brand(brand)
             .with(
                 "plain/templates/product.html",
-                "{% for card in page.product.related %}{{ card.title }} {% endfor %}",
+                "{% for card in page.related %}{{ card.title }} {% endfor %}",
             )
             .with("content/products/_index.md", page("Products", ""));
         for i in 0..7 {
