@@ -16,6 +16,8 @@ pub struct CheckSettings {
     /// Most bytes of what a browser loads before it can show a page: its HTML, style sheets,
     /// scripts and first picture.
     pub page_size: usize,
+    /// How many days before its end a certificate is named.
+    pub certificate_days: u32,
     /// What need not be said.
     pub silences: Vec<Silence>,
 }
@@ -49,6 +51,7 @@ impl Default for CheckSettings {
             description: 160,
             html_size: 200_000,
             page_size: 1_000_000,
+            certificate_days: 60,
             silences: Vec::new(),
         }
     }
@@ -66,6 +69,8 @@ impl CheckSettings {
             description: count("description", default.description),
             html_size: count("html_size", default.html_size),
             page_size: count("page_size", default.page_size),
+            certificate_days: (fields.count("certificate_days"))
+                .map_or(default.certificate_days, |n| n.value),
             silences: (fields
                 .tables("silence", "key of `[[check.silence]]`")
                 .into_iter())

@@ -37,6 +37,36 @@ pub enum Code {
     PageHeavy,
     /// A page that no other leads to.
     PageOrphan,
+    /// An address that only the machine of its author knows.
+    LocalhostUrl,
+    /// Something that browsers load from another host.
+    ThirdParty,
+    /// Something that a page with encryption loads without.
+    MixedContent,
+    /// A key or a password.
+    SecretInOutput,
+    /// A file that is hardly meant for visitors.
+    FilePrivate,
+    /// A file of a page that is not published.
+    DraftInOutput,
+    /// A file that no page shows or leads to.
+    FileUnused,
+    /// A table that nothing reads.
+    TableUnused,
+    /// A file in `theme/` that replaces nothing.
+    ThemeFileUnused,
+    /// Pages without words in a language.
+    TranslationMissing,
+    /// Texts of the theme that are shown in English.
+    PhraseMissing,
+    /// Names of specs without a term in a language.
+    TermMissing,
+    /// Facts in a translation.
+    FactOverridden,
+    /// A certificate that has run out.
+    CertificateExpired,
+    /// A certificate that will soon run out.
+    CertificateExpiring,
     /// A silence of which nothing is found.
     SilenceUnused,
 }
@@ -58,7 +88,7 @@ const fn rule(code: Code, name: &'static str, severity: Severity) -> Rule {
 }
 
 /// In the order of [`Code`].
-const RULES: [Rule; 16] = [
+const RULES: [Rule; 31] = [
     rule(Code::BrokenLink, "broken-link", Severity::Error),
     rule(Code::BrokenAnchor, "broken-anchor", Severity::Warning),
     rule(Code::LinkMoved, "link-moved", Severity::Note),
@@ -78,6 +108,37 @@ const RULES: [Rule; 16] = [
     rule(Code::HtmlHeavy, "html-heavy", Severity::Warning),
     rule(Code::PageHeavy, "page-heavy", Severity::Warning),
     rule(Code::PageOrphan, "page-orphan", Severity::Note),
+    rule(Code::LocalhostUrl, "localhost-url", Severity::Error),
+    rule(Code::ThirdParty, "third-party", Severity::Warning),
+    rule(Code::MixedContent, "mixed-content", Severity::Warning),
+    rule(Code::SecretInOutput, "secret-in-output", Severity::Error),
+    rule(Code::FilePrivate, "file-private", Severity::Warning),
+    rule(Code::DraftInOutput, "draft-in-output", Severity::Warning),
+    rule(Code::FileUnused, "file-unused", Severity::Warning),
+    rule(Code::TableUnused, "table-unused", Severity::Warning),
+    rule(
+        Code::ThemeFileUnused,
+        "theme-file-unused",
+        Severity::Warning,
+    ),
+    rule(
+        Code::TranslationMissing,
+        "translation-missing",
+        Severity::Note,
+    ),
+    rule(Code::PhraseMissing, "phrase-missing", Severity::Warning),
+    rule(Code::TermMissing, "term-missing", Severity::Note),
+    rule(Code::FactOverridden, "fact-overridden", Severity::Note),
+    rule(
+        Code::CertificateExpired,
+        "certificate-expired",
+        Severity::Warning,
+    ),
+    rule(
+        Code::CertificateExpiring,
+        "certificate-expiring",
+        Severity::Note,
+    ),
     rule(Code::SilenceUnused, "silence-unused", Severity::Warning),
 ];
 

@@ -1,14 +1,19 @@
 //! What is missing, broken or unlawful in a site. The site is made by the pipeline of a build, in
 //! memory; each finished file is looked at once and let go. Nothing is published.
 
+mod certificates;
 mod code;
 mod completeness;
+mod elsewhere;
 mod html;
+mod languages;
 mod pages;
 mod pass;
 mod pictures;
 mod problems;
+mod secrets;
 mod silence;
+mod unused;
 mod ways;
 
 use std::path::PathBuf;
@@ -91,9 +96,14 @@ fn look_at(renderer: &Renderer) -> Checked {
     report.extend(pages::check_weights(site, &ways, (&found, &sizes)));
     report.extend(pictures::without_alt(renderer));
     report.extend(std::mem::take(&mut found.problems).report(&ways, site));
+    report.extend(secrets::report(&found.secrets).collect());
+    report.extend(unused::published_by_mistake(site, &ways));
+    report.extend(languages::check(site));
+    report.extend(certificates::check(site));
     if stops.is_empty() {
         // Of a site that lacks pages nobody knows what they would lead to.
         report.extend(pages::check_orphans(site, &ways, (&found, &pass.linked)));
+        report.extend(unused::check(renderer, &ways, &pass.linked));
     }
     let silenced = silence::heed(&site.brand.check, &mut report);
     report.extend(stops);

@@ -7,13 +7,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 
 use super::Code;
+use super::elsewhere;
 use super::html::{Read, Use, mark};
 use super::problems::{Problem, Problems};
+use super::secrets::{self, Secrets};
 use super::ways::{From, Way, Ways};
 use crate::diagnostic::Report;
 use crate::output::{self, Body, Inline};
-use crate::paths::Address;
-use crate::render::Renderer;
+use crate::paths::{Address, SourcePath};
+use crate::render::{Renderer, page_of};
 use crate::site::Target;
 
 /// What is kept of a finished page.
@@ -44,6 +46,8 @@ pub(super) struct Found {
     pub problems: Problems,
     /// The bytes of each target.
     pub sizes: BTreeMap<usize, usize>,
+    /// Keys and passwords.
+    pub secrets: Secrets,
     anchors: Vec<Anchor>,
 }
 
@@ -116,6 +120,7 @@ impl<'a> Pass<'a> {
             Body::File(path) => {
                 let entry = self.renderer.site.source.entry(&path);
                 let size = entry.map_or(0, |entry| entry.size);
+                self.search_file(&path, size, found);
                 found
                     .sizes
                     .insert(number, size.try_into().unwrap_or(usize::MAX));
@@ -124,10 +129,43 @@ impl<'a> Pass<'a> {
             Body::Rule => return,
         };
         found.sizes.insert(number, bytes.len());
+        self.search_made((address, target), &bytes, found);
         if let Target::Page { .. } | Target::NotFound(_) = target {
             let read = Read::of(&bytes);
             let facts = self.page((number, bytes.len()), read, found);
             found.pages.push(facts);
+        }
+    }
+
+    /// Looks for secrets in a file that is published as it is.
+    fn search_file(&self, path: &SourcePath, size: u64, found: &mut Found) {
+        if size > secrets::LARGEST || !secrets::is_text(&path.extension()) {
+            return;
+        }
+        match self.renderer.site.source.bytes(path, secrets::LARGEST) {
+            Ok(bytes) => {
+                let secrets = secrets::search(&bytes).into_iter();
+                let secrets = secrets.map(|(what, line)| (path.to_string(), what, line));
+                found.secrets.extend(secrets);
+            }
+            Err(fault) => found.faults.push(fault),
+        }
+    }
+
+    /// Looks for secrets in what was made. They stand in the page's own text, or else in what all
+    /// pages share.
+    fn search_made(&self, (address, target): (&Address, &Target), bytes: &[u8], found: &mut Found) {
+        let site = &self.renderer.site;
+        for (what, line) in secrets::search(bytes) {
+            let standing = page_of(target).and_then(|(p, l, _)| site.places.get(p, l));
+            let text = standing.map(|standing| &standing.words.file);
+            let own = text.into_iter().chain([&site.brand.file]).find_map(|file| {
+                let secrets = secrets::search(file.text().as_bytes());
+                let same = secrets.into_iter().find(|(own, _)| *own == what)?;
+                Some((file.name().to_owned(), what, same.1))
+            });
+            let made = || (address.out_path().to_string(), what, line);
+            found.secrets.insert(own.unwrap_or_else(made));
         }
     }
 
@@ -215,7 +253,12 @@ impl<'a> Pass<'a> {
             }
             Way::Nowhere if how == Use::Picture => note(Code::NoPicture),
             Way::Nowhere => note(Code::BrokenLink),
-            Way::File(_) | Way::Elsewhere(_) | Way::Other => {}
+            Way::Elsewhere(url) => {
+                if let Some((code, what)) = elsewhere::judge(&self.renderer.site, how, url) {
+                    found.problems.note(Problem { code, what }, number);
+                }
+            }
+            Way::File(_) | Way::Other => {}
         }
     }
 
@@ -233,6 +276,7 @@ impl Found {
         self.pages.extend(other.pages);
         self.problems.extend(other.problems);
         self.sizes.extend(other.sizes);
+        self.secrets.extend(other.secrets);
         self.anchors.extend(other.anchors);
         self
     }

@@ -106,7 +106,27 @@ fn said(problem: &Problem, ways: &Ways<'_>) -> Diagnostic {
             .help("give each its own"),
         Code::JsonLdBroken => finding(format!("structured data is no JSON: {what}"))
             .help("correct it: what a machine can't read, it leaves out as a whole"),
-        Code::AltComposed
+        Code::LocalhostUrl => finding(format!("only a machine of your own knows `{what}`"))
+            .help("write the address that visitors have, or take it out"),
+        Code::ThirdParty => finding(format!("pages load from `{what}`"))
+            .note("it learns the address of every visitor, before anyone has agreed; it may be slow or barred in other countries")
+            .help("put a copy into `static/`, or name it in `allow` of `[hosting]`"),
+        Code::MixedContent => finding(format!("pages load from `{what}` without encryption"))
+            .note("browsers refuse that on a site with encryption")
+            .help("put a copy into `static/`"),
+        Code::SecretInOutput
+        | Code::FilePrivate
+        | Code::DraftInOutput
+        | Code::FileUnused
+        | Code::TableUnused
+        | Code::ThemeFileUnused
+        | Code::TranslationMissing
+        | Code::PhraseMissing
+        | Code::TermMissing
+        | Code::FactOverridden
+        | Code::CertificateExpired
+        | Code::CertificateExpiring
+        | Code::AltComposed
         | Code::TitleDuplicate
         | Code::TitleLong
         | Code::DescriptionDuplicate
@@ -192,7 +212,9 @@ fn find(file: &Arc<SourceText>, what: &str) -> Option<(Arc<SourceText>, usize)> 
         let opens = |c: char| {
             c.is_whitespace() || "\"'(=[,".contains(c) || (c == '<' && !what.starts_with('/'))
         };
-        let closes = |c: char| c.is_whitespace() || "\"')>],".contains(c);
+        let closes = |c: char| {
+            c.is_whitespace() || "\"')>],".contains(c) || (c == '/' && !what.starts_with('/'))
+        };
         before.is_none_or(opens) && after.is_none_or(closes)
     };
     let mut found = text.match_indices(what).map(|(at, _)| at);

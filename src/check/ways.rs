@@ -109,8 +109,11 @@ impl<'a> Ways<'a> {
         let Ok(url) = from.url.join(href.trim()) else {
             return Way::Nowhere;
         };
-        if !matches!(url.scheme(), "http" | "https") {
-            return Way::Other;
+        match url.scheme() {
+            "http" | "https" => {}
+            // A file of the author's own disk.
+            "file" => return Way::Elsewhere(url),
+            _ => return Way::Other,
         }
         let site = &self.site().brand.url;
         let same_host = url.origin().ascii_serialization() == site.origin();
