@@ -97,7 +97,7 @@ fn load(folder: &Path) -> Site {
 }
 
 fn is_product(site: &Site, target: &Target) -> bool {
-    page_of(target).is_some_and(|(page, ..)| site.catalogue.page(page).kind == Kind::Product)
+    page_of(target).is_some_and(|shown| site.catalogue.page(shown.page).kind == Kind::Product)
 }
 
 fn markdown(text: &Arc<SourceText>) {

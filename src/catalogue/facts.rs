@@ -216,7 +216,7 @@ impl FromStr for Incoterm {
 }
 
 /// The value of a spec.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum SpecValue {
     /// Words, as they stand.
     Text(Arc<str>),

@@ -28,9 +28,12 @@ struct Entry<'a> {
 /// The pages of a site that have words of their own, the first part of each.
 fn entries<'a>(site: &'a Site, ways: &Ways<'_>, pages: &'a [PageFacts]) -> Vec<Entry<'a>> {
     let entry = |facts: &'a PageFacts| {
-        let (page, language, part) = page_of(ways.targets[facts.number].1)?;
+        let shown = page_of(ways.targets[facts.number].1)?;
+        let (page, language) = (shown.page, shown.language);
         let words = &*site.places.get(page, language)?.words;
-        (part == 1 && words.language == language).then_some(Entry {
+        // What stands on the page of a filter's value is made, and by no author.
+        let own = shown.part == 1 && shown.facet.is_none();
+        (own && words.language == language).then_some(Entry {
             facts,
             page,
             language,
@@ -157,10 +160,10 @@ pub(super) fn check_weights(
     let mut report = Report::new();
     let settings = &site.brand.check;
     for facts in &found.pages {
-        let Some((page, language, _)) = page_of(ways.targets[facts.number].1) else {
+        let Some(shown) = page_of(ways.targets[facts.number].1) else {
             continue;
         };
-        let file = site.places.get(page, language);
+        let file = site.places.get(shown.page, shown.language);
         let file = file.map(|standing| Arc::clone(&standing.words.file));
         let file = file.expect("a target is a page that stands in its language");
         let address = ways.targets[facts.number].0;

@@ -157,7 +157,8 @@ impl<'a> Pass<'a> {
     fn search_made(&self, (address, target): (&Address, &Target), bytes: &[u8], found: &mut Found) {
         let site = &self.renderer.site;
         for (what, line) in secrets::search(bytes) {
-            let standing = page_of(target).and_then(|(p, l, _)| site.places.get(p, l));
+            let standing =
+                page_of(target).and_then(|shown| site.places.get(shown.page, shown.language));
             let text = standing.map(|standing| &standing.words.file);
             let own = text.into_iter().chain([&site.brand.file]).find_map(|file| {
                 let secrets = secrets::search(file.text().as_bytes());

@@ -182,8 +182,8 @@ impl Texts<'_> {
     }
 
     fn source(&self, target: &Target) -> Option<Arc<SourceText>> {
-        let (page, language, _) = page_of(target)?;
-        let standing = self.site.places.get(page, language)?;
+        let shown = page_of(target)?;
+        let standing = self.site.places.get(shown.page, shown.language)?;
         Some(Arc::clone(&standing.words.file))
     }
 

@@ -89,9 +89,12 @@ fn write(renderer: &Renderer, address: &Address, target: &Target) -> Result<Outp
     let site = &renderer.site;
     match target {
         Target::Page { .. } => {
-            let page = page_of(target).expect("a page is a page");
-            let rendered = renderer.page(address, page)?;
-            let words = site.places.get(page.0, page.1).map(|s| &s.words);
+            let shown = page_of(target).expect("a page is a page");
+            let rendered = renderer.page(address, shown)?;
+            let words = site
+                .places
+                .get(shown.page, shown.language)
+                .map(|s| &s.words);
             let product = words.and_then(|w| w.front.product.as_deref());
             Ok(Output {
                 sku: product.and_then(article),

@@ -2,10 +2,8 @@
 //! (Google: "localized versions", `xhtml:link`).
 
 use super::xml::{Xml, document, text};
-use crate::brand::LanguageId;
-use crate::catalogue::PageId;
 use crate::paths::Address;
-use crate::site::{SITEMAP_SIZE, Site, SitemapPart};
+use crate::site::{SITEMAP_SIZE, Shown, Site, SitemapPart};
 
 pub(super) fn write(site: &Site, part: SitemapPart) -> Vec<u8> {
     document(|xml| match part {
@@ -45,56 +43,46 @@ fn pages(xml: &mut Xml, site: &Site, part: usize) -> std::io::Result<()> {
         element = element.with_attribute(("xmlns:xhtml", "http://www.w3.org/1999/xhtml"));
     }
     element.write_inner_content(|xml| {
-        for (page, language) in pages {
-            url(xml, site, (page, language))?;
+        for shown in pages {
+            url(xml, site, shown)?;
         }
         Ok(())
     })?;
     Ok(())
 }
 
-fn url(xml: &mut Xml, site: &Site, (page, language): (PageId, LanguageId)) -> std::io::Result<()> {
-    let Some(standing) = site.places.get(page, language) else {
+fn url(xml: &mut Xml, site: &Site, shown: Shown) -> std::io::Result<()> {
+    let standing = site.places.get(shown.page, shown.language);
+    let (Some(standing), Some(address)) = (standing, site.address(shown)) else {
         return Ok(());
     };
     let front = &standing.words.front;
     let changed = front.updated.or(front.date);
     xml.create_element("url").write_inner_content(|xml| {
-        text(xml, "loc", &site.brand.url.absolute(&standing.address))?;
+        text(xml, "loc", &site.brand.url.absolute(address))?;
         if let Some(date) = changed {
             text(xml, "lastmod", &date.to_string())?;
         }
-        let translations: Vec<LanguageId> = site
-            .catalogue
-            .page(page)
-            .translations()
-            .map(|(language, _)| language)
-            .collect();
+        let facet = shown.facet.map(|id| site.facets.get(id, shown.language));
+        let translations = site.translations((shown.page, facet));
         if translations.len() > 1 {
-            for language in &translations {
+            for (language, address) in &translations {
                 let code = site.brand.languages.get(*language).code();
-                alternate(xml, site, (page, *language), code)?;
+                alternate(xml, site, (address, code))?;
             }
-            alternate(xml, site, (page, translations[0]), "x-default")?;
+            alternate(xml, site, (translations[0].1, "x-default"))?;
         }
         Ok(())
     })?;
     Ok(())
 }
 
-fn alternate(
-    xml: &mut Xml,
-    site: &Site,
-    (page, language): (PageId, LanguageId),
-    code: &str,
-) -> std::io::Result<()> {
-    if let Some(standing) = site.places.get(page, language) {
-        let url = site.brand.url.absolute(&standing.address);
-        xml.create_element("xhtml:link")
-            .with_attribute(("rel", "alternate"))
-            .with_attribute(("hreflang", code))
-            .with_attribute(("href", url.as_str()))
-            .write_empty()?;
-    }
+fn alternate(xml: &mut Xml, site: &Site, (address, code): (&Address, &str)) -> std::io::Result<()> {
+    let url = site.brand.url.absolute(address);
+    xml.create_element("xhtml:link")
+        .with_attribute(("rel", "alternate"))
+        .with_attribute(("hreflang", code))
+        .with_attribute(("href", url.as_str()))
+        .write_empty()?;
     Ok(())
 }

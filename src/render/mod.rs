@@ -10,6 +10,7 @@ mod dealers_view;
 mod documents;
 mod enquiry_view;
 mod entries_view;
+mod facets_view;
 mod icons;
 mod json_ld;
 mod ordering;
@@ -40,11 +41,11 @@ pub use pictures::{Pictures, Wanted};
 pub(crate) use voice::Voice;
 
 use crate::brand::LanguageId;
-use crate::catalogue::{Kind, PageId};
+use crate::catalogue::Kind;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::paths::Address;
 use crate::search::Index;
-use crate::site::{Site, Target};
+use crate::site::{Shown, Site, Target};
 use crate::theme::templates::{Environment, Limits, PageRenderer, Role, Watchdog};
 use cards::Cards;
 use columns::Columns;
@@ -194,27 +195,31 @@ impl Renderer {
     ///
     /// # Errors
     /// Every fault of the page's text, files and template.
-    pub fn page(
-        &self,
-        address: &Address,
-        (page, language, number): (PageId, LanguageId, usize),
-    ) -> Result<Rendered, Report> {
+    pub fn page(&self, address: &Address, shown: Shown) -> Result<Rendered, Report> {
         let mut report = Report::new();
         let standing = self
             .site
             .places
-            .get(page, language)
+            .get(shown.page, shown.language)
             .expect("a target is a page that stands in its language");
         let part = Part {
             standing,
-            page,
-            language,
-            number,
+            page: shown.page,
+            language: shown.language,
+            number: shown.part,
+            facet: shown
+                .facet
+                .map(|id| self.site.facets.get(id, shown.language)),
         };
         let view = self.page_view(part, &mut report);
         let template = self.template(part, &mut report);
         let name = format!("`{address}` from {}", standing.words.source);
-        let html = self.finish((language, address), (&template, view), &name, &mut report);
+        let html = self.finish(
+            (shown.language, address),
+            (&template, view),
+            &name,
+            &mut report,
+        );
         match html {
             Some(html) if !report.has_errors() => Ok(Rendered {
                 html,
@@ -389,13 +394,9 @@ fn phrase(site: &Site, language: LanguageId, arguments: &Kwargs) -> tera::TeraRe
 }
 
 /// The page of a target.
-pub fn page_of(target: &Target) -> Option<(PageId, LanguageId, usize)> {
+pub fn page_of(target: &Target) -> Option<Shown> {
     match target {
-        Target::Page {
-            page,
-            language,
-            part,
-        } => Some((*page, *language, *part)),
+        Target::Page(shown) => Some(*shown),
         Target::NotFound(_)
         | Target::Redirect(_)
         | Target::Asset(_)

@@ -10,14 +10,15 @@ use super::cards::kind_name;
 use super::json_ld::Surroundings;
 use super::product_view::Scene;
 use super::views::{
-    AlternateView, CrumbView, HeadingView, LanguageView, PageView, PaginationView, PartView,
+    AlternateView, CrumbView, FilterView, HeadingView, LanguageView, PageView, PaginationView,
+    PartView,
 };
 use super::voice::Voice;
 use crate::brand::LanguageId;
 use crate::catalogue::{Kind, PageId, Service};
 use crate::diagnostic::Report;
 use crate::paths::Address;
-use crate::site::{Standing, part_address};
+use crate::site::{Facet, Standing, part_address};
 
 /// Products on the home page.
 const NEWEST_PRODUCTS: usize = 8;
@@ -33,6 +34,21 @@ pub(super) struct Part<'a> {
     pub language: LanguageId,
     /// From 1.
     pub number: usize,
+    /// Of a category, only the products that share this value.
+    pub facet: Option<&'a Facet>,
+}
+
+impl Part<'_> {
+    /// Where its first part stands.
+    fn address(&self) -> &Address {
+        self.facet
+            .map_or(&self.standing.address, |facet| &facet.address)
+    }
+
+    /// Whether the author's text stands on it.
+    fn has_text(&self) -> bool {
+        self.number == 1 && self.facet.is_none()
+    }
 }
 
 /// The lists of a page; those that its kind does not have are empty.
@@ -43,6 +59,7 @@ struct ListsView {
     posts: Vec<Value>,
     pages: Vec<Value>,
     columns: Vec<Arc<str>>,
+    filters: Vec<FilterView>,
     file_groups: Vec<Value>,
     chapters: Vec<Value>,
     certificate_groups: Vec<Value>,
@@ -63,7 +80,7 @@ impl Renderer {
         let kind = site.catalogue.page(part.page).kind;
         let product = words.front.product.as_deref();
         let product_view = product.map(|p| self.product_view(scene, p, report));
-        let body = if part.number == 1 {
+        let body = if part.has_text() {
             self.body(scene, report)
         } else {
             crate::markdown::Rendered {
@@ -72,7 +89,8 @@ impl Renderer {
                 warnings: Report::new(),
             }
         };
-        let crumbs = self.crumbs(scene);
+        let mut crumbs = self.crumbs(scene);
+        self.facet_crumb(part, &mut crumbs);
         let canonical = self.canonical(part);
         let share_image = self.share_image(scene);
         let tag = site.brand.languages.get(words.language);
@@ -89,17 +107,15 @@ impl Renderer {
         let front = &words.front;
         let view = PageView {
             kind: kind_name(kind),
-            title: Arc::clone(&words.title),
-            summary: front.summary.clone(),
-            url: site
-                .links
-                .href(&part_address(&part.standing.address, part.number)),
+            title: self.title_of(part),
+            summary: front.summary.clone().filter(|_| part.facet.is_none()),
+            url: site.links.href(&part_address(part.address(), part.number)),
             lang: Arc::from(tag.code()),
             dir: tag.direction().as_str(),
             is_original: words.language != part.language,
             head_title: self.head_title(part, kind),
-            description: self.description(scene),
-            noindex: front.seo.noindex == Some(true),
+            description: self.description(part),
+            noindex: is_hidden(part),
             date: front.date.map(|date| scene.voice.date(date)),
             updated: front.updated.map(|date| scene.voice.date(date)),
             content: Value::safe_string(&body.html),
@@ -124,7 +140,12 @@ impl Renderer {
             file_groups: lists.file_groups,
             chapters: lists.chapters,
             certificate_groups: lists.certificate_groups,
-            count: site.lists.products(part.page),
+            filters: lists.filters,
+            facet: self.facet_view(part),
+            count: part.facet.map_or_else(
+                || site.lists.products(part.page),
+                |facet| facet.products.len(),
+            ),
             feed: (kind == Kind::Posts).then(|| {
                 let list = site.brand.url.absolute(&part.standing.address);
                 format!("{list}feed.xml")
@@ -136,7 +157,7 @@ impl Renderer {
             product: product_view,
         };
         let value = view.to_value();
-        if front.sections.is_empty() || part.number > 1 {
+        if front.sections.is_empty() || !part.has_text() {
             return value;
         }
         let sections = self.sections(scene, &value, report);
@@ -161,17 +182,24 @@ impl Renderer {
                 ..ListsView::default()
             },
             Kind::Category => {
-                let listed = self.site.listed(page, language);
+                let listed = match part.facet {
+                    Some(facet) => facet.products.clone(),
+                    None => self.site.listed(page, language),
+                };
                 let shown = self.site.part(page, &listed, part.number);
                 let columns = self.columns(page, language);
                 let terms = self.site.catalogue.terms(language);
                 ListsView {
-                    categories: of_kind(Kind::Category),
+                    categories: match part.facet {
+                        Some(_) => Vec::new(),
+                        None => of_kind(Kind::Category),
+                    },
                     products: match columns.as_slice() {
                         [] => self.cards(shown, language),
                         columns => self.cards_with(columns, shown, language),
                     },
                     columns: columns.iter().map(|c| Arc::clone(terms.name(c))).collect(),
+                    filters: self.filter_views(part),
                     pagination: self.pagination(part, listed.len()),
                     ..ListsView::default()
                 }
@@ -219,7 +247,11 @@ impl Renderer {
     fn head_title(&self, part: Part<'_>, kind: Kind) -> String {
         let words = &part.standing.words;
         let name = self.site.brand.name.get(part.language);
-        let title = words.front.seo.title.as_ref().unwrap_or(&words.title);
+        let own = words.front.seo.title.as_ref();
+        let title = match (part.facet, own) {
+            (None, Some(own)) => Arc::clone(own),
+            (Some(_), _) | (None, None) => self.title_of(part),
+        };
         let voice = Voice::new(&self.site, part.language);
         match (kind, part.number) {
             (Kind::Home, _) if words.front.seo.title.is_some() => title.to_string(),
@@ -232,11 +264,14 @@ impl Renderer {
         }
     }
 
-    fn description(&self, scene: Scene<'_>) -> Option<Arc<str>> {
-        let front = &scene.words.front;
+    fn description(&self, part: Part<'_>) -> Option<Arc<str>> {
+        if let Some(facet) = part.facet {
+            return Some(self.facet_description(part, facet));
+        }
+        let front = &part.standing.words.front;
         let own = front.seo.description.as_ref().or(front.summary.as_ref());
         let general = self.site.brand.description.as_ref();
-        own.or_else(|| general.map(|text| text.get(scene.voice.language)))
+        own.or_else(|| general.map(|text| text.get(part.language)))
             .cloned()
     }
 
@@ -248,8 +283,13 @@ impl Renderer {
             .places
             .get(part.page, own)
             .unwrap_or(part.standing);
-        let address = part_address(&standing.address, part.number);
-        self.site.brand.url.absolute(&address)
+        let facet = part.facet;
+        let facet = facet.and_then(|facet| self.site.facets.in_language(facet, own));
+        let list = facet.map_or(&standing.address, |facet| &facet.address);
+        self.site
+            .brand
+            .url
+            .absolute(&part_address(list, part.number))
     }
 
     /// The page in the languages that it is translated into (Google: alternates are reciprocal).
@@ -258,27 +298,24 @@ impl Renderer {
         if part.standing.words.language != part.language || part.number > 1 {
             return Vec::new();
         }
-        let absolute = |language: LanguageId| {
-            let standing = site.places.get(part.page, language)?;
-            Some(site.brand.url.absolute(&standing.address))
+        let translations = site.translations((part.page, part.facet));
+        let (original, _) = site.catalogue.page(part.page).original();
+        let view = |lang: &str, address: &Address| AlternateView {
+            lang: Arc::from(lang),
+            url: site.brand.url.absolute(address),
         };
-        let translations = site.catalogue.page(part.page).translations();
+        let code = |language: LanguageId| site.brand.languages.get(language).code();
         let mut all: Vec<AlternateView> = translations
-            .filter_map(|(language, _)| {
-                Some(AlternateView {
-                    lang: Arc::from(site.brand.languages.get(language).code()),
-                    url: absolute(language)?,
-                })
-            })
+            .iter()
+            .map(|(language, address)| view(code(*language), address))
             .collect();
         if all.len() < 2 {
             return Vec::new();
         }
-        let (original, _) = site.catalogue.page(part.page).original();
-        all.extend(absolute(original).map(|url| AlternateView {
-            lang: Arc::from("x-default"),
-            url,
-        }));
+        let original = translations
+            .iter()
+            .find(|(language, _)| *language == original);
+        all.extend(original.map(|(_, address)| view("x-default", address)));
         all
     }
 
@@ -289,9 +326,13 @@ impl Renderer {
             return Vec::new();
         }
         let address = |language| -> Address {
-            match site.places.get(part.page, language) {
-                Some(standing) => standing.address.clone(),
-                None => crate::site::home(&site.brand, language),
+            let facet = part
+                .facet
+                .and_then(|facet| site.facets.in_language(facet, language));
+            match (facet, site.places.get(part.page, language)) {
+                (Some(facet), _) => facet.address.clone(),
+                (None, Some(standing)) => standing.address.clone(),
+                (None, None) => crate::site::home(&site.brand, language),
             }
         };
         let view = |(id, tag): (LanguageId, &crate::locale::Language)| LanguageView {
@@ -369,7 +410,7 @@ impl Renderer {
             return None;
         }
         let url = |number: usize| {
-            let address = part_address(&part.standing.address, number);
+            let address = part_address(part.address(), number);
             self.site.links.href(&address)
         };
         let near =
@@ -387,6 +428,12 @@ impl Renderer {
             pages: (1..=total).filter(near).map(view).collect(),
         })
     }
+}
+
+/// Whether search engines are kept from a page.
+fn is_hidden(part: Part<'_>) -> bool {
+    let own = part.standing.words.front.seo.noindex;
+    own == Some(true) || part.facet.is_some_and(|facet| !facet.is_indexed())
 }
 
 /// The slot of a page's own picture.

@@ -98,6 +98,8 @@ impl Renderer {
             posts: Vec::new(),
             pages: Vec::new(),
             columns: Vec::new(),
+            filters: Vec::new(),
+            facet: None,
             file_groups: Vec::new(),
             chapters: Vec::new(),
             certificate_groups: Vec::new(),

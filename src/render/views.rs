@@ -159,6 +159,38 @@ pub struct PartView {
     pub current: bool,
 }
 
+/// What the products of a category can be chosen by.
+#[derive(Debug, Clone, Serialize)]
+pub struct FilterView {
+    pub name: Arc<str>,
+    /// What it is called in addresses.
+    pub key: String,
+    pub values: Vec<ValueView>,
+}
+
+/// A value that products of a category share.
+#[derive(Debug, Clone, Serialize)]
+pub struct ValueView {
+    pub text: Arc<str>,
+    pub url: String,
+    /// What it is called in addresses.
+    pub key: String,
+    pub count: usize,
+    /// Whether the page shows the products with this value.
+    pub current: bool,
+}
+
+/// The value that all products of the page have.
+#[derive(Debug, Clone, Serialize)]
+pub struct FacetView {
+    pub name: Arc<str>,
+    pub value: Arc<str>,
+    /// The name of the category.
+    pub category: Arc<str>,
+    /// The link to it.
+    pub url: String,
+}
+
 /// What every page has.
 #[derive(Debug, Clone, Serialize)]
 pub struct PageView {
@@ -192,6 +224,10 @@ pub struct PageView {
     pub pages: Vec<Value>,
     /// On a category: the names of the facts that its table shows as columns.
     pub columns: Vec<Arc<str>>,
+    /// On a category: what its products can be chosen by.
+    pub filters: Vec<FilterView>,
+    /// On a category, where only the products with one value are shown.
+    pub facet: Option<FacetView>,
     /// On the page of downloads.
     pub file_groups: Vec<Value>,
     /// On the printed catalogue: the categories with their products.

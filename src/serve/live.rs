@@ -55,16 +55,16 @@ impl Page {
     /// A page from its bytes.
     pub fn new(renderer: &Renderer, target: &Target, html: Vec<u8>) -> Self {
         let site = &renderer.site;
-        let origin = page_of(target).and_then(|(page, language, part)| {
-            let words = &site.places.get(page, language)?.words;
+        let origin = page_of(target).and_then(|shown| {
+            let words = &site.places.get(shown.page, shown.language)?.words;
             let product = words.front.product.as_deref();
             let sku = product.and_then(|product| product.sku.as_ref());
             Some(Origin {
                 source: words.source.to_string(),
                 text: digest(words.file.text().as_bytes()),
                 sku: sku.map(|sku| sku.value.to_string()),
-                language: site.brand.languages.get(language).code().to_owned(),
-                part,
+                language: site.brand.languages.get(shown.language).code().to_owned(),
+                part: shown.part,
             })
         });
         let style = site.assets.css.as_ref();

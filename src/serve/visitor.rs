@@ -152,7 +152,7 @@ impl Visitor {
         let site = &renderer.site;
         let source = self.source.as_ref()?;
         let shown = site.targets.get(here).and_then(page_of);
-        let shown = shown.and_then(|(page, language, _)| site.places.get(page, language));
+        let shown = shown.and_then(|shown| site.places.get(shown.page, shown.language));
         if shown.is_some_and(|standing| standing.words.source == *source) {
             return None;
         }

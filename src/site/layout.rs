@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::facets::Facet;
 use super::past::Past;
-use super::targets::{Onward, SitemapPart, Target, Targets, TargetsBuilder};
+use super::targets::{Onward, Shown, SitemapPart, Target, Targets, TargetsBuilder};
 use super::{Site, icon_file, is_picture, places};
 use crate::brand::{LanguageId, Status, Way};
 use crate::catalogue::{Kind, PageId};
@@ -27,6 +28,7 @@ impl Site {
         for (id, _) in self.catalogue.pages() {
             self.add_page(id, (&mut targets, report));
         }
+        self.add_facets((&mut targets, report));
         self.add_content_files((&mut targets, report));
         self.add_static_files((&mut targets, report));
         for (id, _) in self.catalogue.pages() {
@@ -48,11 +50,12 @@ impl Site {
             let file = &standing.words.file;
             let length = self.listed(page, language).len();
             for part in 1..=self.parts(page, length) {
-                let target = Target::Page {
+                let target = Target::Page(Shown {
                     page,
                     language,
                     part,
-                };
+                    facet: None,
+                });
                 let address = part_address(&standing.address, part);
                 targets.add(address, target, (Some(file), report));
             }
@@ -60,6 +63,31 @@ impl Site {
                 let target = Target::Feed { page, language };
                 let address = file_address(&standing.address, "feed.xml");
                 targets.add(address, target, (Some(file), report));
+            }
+        }
+    }
+
+    /// The pages of filters come after the author's own, so that a clash names the filter.
+    fn add_facets(&self, (targets, report): (&mut TargetsBuilder, &mut Report)) {
+        for language in self.brand.languages.ids() {
+            for (id, facet) in self.facets.all(language) {
+                let standing = self.places.get(facet.category, language);
+                let file = standing.map(|standing| &standing.words.file);
+                if targets.has(&facet.address) {
+                    let other = targets.at(&facet.address).map(|there| there.from);
+                    report.push(in_the_way(facet, file, &other.unwrap_or_default()));
+                    continue;
+                }
+                for part in 1..=self.parts(facet.category, facet.products.len()) {
+                    let target = Target::Page(Shown {
+                        page: facet.category,
+                        language,
+                        part,
+                        facet: Some(id),
+                    });
+                    let address = part_address(&facet.address, part);
+                    targets.add(address, target, (file, report));
+                }
             }
         }
     }
@@ -163,13 +191,51 @@ impl Site {
     }
 
     /// The pages that search engines are told of: those that have words of their own in the
-    /// language and do not say `noindex`.
-    pub fn indexed(&self) -> impl Iterator<Item = (PageId, LanguageId)> {
-        self.catalogue.pages().flat_map(|(id, page)| {
-            page.translations()
-                .filter(|(_, words)| words.front.seo.noindex != Some(true))
-                .map(move |(language, _)| (id, language))
+    /// language and do not say `noindex`, and of these the values that several products share.
+    pub fn indexed(&self) -> impl Iterator<Item = Shown> {
+        self.catalogue.pages().flat_map(move |(id, page)| {
+            let words = page.translations();
+            let words = words.filter(|(_, words)| words.front.seo.noindex != Some(true));
+            words.flat_map(move |(language, _)| {
+                let filters = self.facets.of(id, language).iter();
+                let facets = filters.flat_map(|filter| filter.facets.iter().copied());
+                let facets = facets.filter(move |f| self.facets.get(*f, language).is_indexed());
+                std::iter::once(None)
+                    .chain(facets.map(Some))
+                    .map(move |facet| Shown {
+                        page: id,
+                        language,
+                        part: 1,
+                        facet,
+                    })
+            })
         })
+    }
+
+    /// Where a page stands, or the page of a value.
+    pub fn address(&self, shown: Shown) -> Option<&Address> {
+        match shown.facet {
+            Some(facet) => Some(&self.facets.get(facet, shown.language).address),
+            None => Some(&self.places.get(shown.page, shown.language)?.address),
+        }
+    }
+
+    /// The addresses of a page, or of the page of a value, in the languages that it has words of
+    /// its own in.
+    pub fn translations(
+        &self,
+        (page, facet): (PageId, Option<&Facet>),
+    ) -> Vec<(LanguageId, &Address)> {
+        let languages = self.catalogue.page(page).translations();
+        let address = |language: LanguageId| match facet {
+            None => Some(&self.places.get(page, language)?.address),
+            Some(facet) => {
+                let other = self.facets.in_language(facet, language)?;
+                (other.is_indexed() == facet.is_indexed()).then_some(&other.address)
+            }
+        };
+        let all = languages.filter_map(|(language, _)| Some((language, address(language)?)));
+        all.collect()
     }
 }
 
@@ -193,6 +259,20 @@ pub fn file_address(folder: &Address, name: &str) -> Address {
 /// The address of the web app manifest.
 pub fn web_manifest() -> Address {
     file_address(&Address::root(), "site.webmanifest")
+}
+
+fn in_the_way(facet: &Facet, file: Option<&Arc<SourceText>>, other: &str) -> Diagnostic {
+    let message = format!(
+        "the filter page of `{}` has no place: something else stands at `{}`",
+        facet.text, facet.address
+    );
+    let mut fault = Diagnostic::error("same-address", message);
+    if let Some(file) = file {
+        fault = fault.in_file(file);
+    }
+    fault
+        .note(format!("the other is {other}"))
+        .help("give that page another `slug`, or take the filter out of `filters`")
 }
 
 fn no_home() -> Diagnostic {

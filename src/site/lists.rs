@@ -2,6 +2,7 @@
 //! each language, because titles sort differently.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -29,6 +30,14 @@ struct Documents {
     all: Vec<PageId>,
     files: Vec<PageId>,
     certificates: Vec<PageId>,
+    /// By page: which of all products are in and below it.
+    within: Vec<Range<usize>>,
+}
+
+/// A page on the walk through the tree.
+enum Step {
+    Into(PageId),
+    OutOf(PageId),
 }
 
 impl Documents {
@@ -37,11 +46,23 @@ impl Documents {
         (places, language): (&Places, LanguageId),
         below: &[Vec<PageId>],
     ) -> Self {
-        let mut documents = Self::default();
+        let mut documents = Self {
+            within: vec![0..0; below.len()],
+            ..Self::default()
+        };
         let tops = catalogue.pages().filter(|(_, page)| page.parent.is_none());
-        let mut waiting: Vec<PageId> = tops.map(|(id, _)| id).collect();
-        while let Some(page) = waiting.pop() {
-            waiting.extend(below[page.index()].iter().rev());
+        let mut waiting: Vec<Step> = tops.map(|(id, _)| Step::Into(id)).collect();
+        while let Some(step) = waiting.pop() {
+            let page = match step {
+                Step::Into(page) => page,
+                Step::OutOf(page) => {
+                    documents.within[page.index()].end = documents.all.len();
+                    continue;
+                }
+            };
+            documents.within[page.index()].start = documents.all.len();
+            waiting.push(Step::OutOf(page));
+            waiting.extend(below[page.index()].iter().rev().copied().map(Step::Into));
             let standing = places.get(page, language);
             let Some(product) = standing.and_then(|s| s.words.front.product.as_deref()) else {
                 continue;
@@ -93,6 +114,12 @@ impl Lists {
     /// All products in the order of the categories: those of one stand together.
     pub fn in_order(&self, language: LanguageId) -> &[PageId] {
         &self.documents[language.index()].all
+    }
+
+    /// The products in and below a page, in the order of the categories.
+    pub fn within(&self, page: PageId, language: LanguageId) -> &[PageId] {
+        let documents = &self.documents[language.index()];
+        &documents.all[documents.within[page.index()].clone()]
     }
 
     /// The products with files, in the order of the categories.

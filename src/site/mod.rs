@@ -2,6 +2,7 @@
 //! will be made. [`Site::load`] is the only way to one; what reads it never changes it.
 
 mod awaited;
+mod facets;
 mod feeds;
 mod hosting;
 mod layout;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub use facets::{Facet, FacetId, Facets, Filter};
 pub use hosting::{may_be_page, spellings};
 pub use layout::{ENQUIRY_SCRIPT, SITEMAP_SIZE, file_address, part_address, web_manifest};
 pub use links::LinkWriter;
@@ -30,7 +32,7 @@ pub use menus::{MenuGroup, MenuLink};
 pub use past::Past;
 pub use places::{Places, Standing, home};
 pub use style::{brand_color, check_theme, icon_file, theme_layers};
-pub use targets::{HostFile, Onward, SitemapPart, Target, Targets};
+pub use targets::{HostFile, Onward, Shown, SitemapPart, Target, Targets};
 
 use self::style::{Style, quoting};
 use crate::brand::{Brand, LanguageId, SiteUrl};
@@ -86,6 +88,8 @@ pub struct Site {
     pub places: Places,
     /// The order of lists.
     pub lists: Arc<Lists>,
+    /// The filters of categories.
+    pub facets: Arc<Facets>,
     /// What stands at each address.
     pub targets: Arc<Targets>,
     /// How links are written.
@@ -155,6 +159,12 @@ impl Site {
         let formatters = before.map_or_else(|| formatters(&brand), |b| Arc::clone(&b.formatters));
         let places = Places::new(&catalogue, &brand);
         let lists = Lists::new(&catalogue, &places, (&brand, &formatters));
+        let facets = Facets::new(
+            &catalogue,
+            (&places, &lists),
+            (&brand, &formatters),
+            &mut report.borrow_mut(),
+        );
         let mut site = Self {
             links: LinkWriter::new(&brand.url, brand.catalogue.links),
             home: find_home(&catalogue),
@@ -173,6 +183,7 @@ impl Site {
             formatters,
             places,
             lists: Arc::new(lists),
+            facets: Arc::new(facets),
         };
         let mut report = report.into_inner();
         report.extend(

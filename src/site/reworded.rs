@@ -46,6 +46,7 @@ impl Site {
             assets: Arc::clone(&self.assets),
             formatters: Arc::clone(&self.formatters),
             lists: Arc::clone(&self.lists),
+            facets: Arc::clone(&self.facets),
             targets: Arc::clone(&self.targets),
             links: self.links.clone(),
             past: Arc::clone(&self.past),

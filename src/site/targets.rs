@@ -6,24 +6,31 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
 use std::sync::Arc;
 
+use super::facets::FacetId;
 use super::redirects::There;
 use crate::brand::{Feed, LanguageId, Status};
 use crate::catalogue::PageId;
 use crate::diagnostic::{Diagnostic, Report, SourceText};
 use crate::paths::{Address, SourcePath};
 
+/// What a page shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    /// Which page.
+    pub page: PageId,
+    /// In which language.
+    pub language: LanguageId,
+    /// Of a list, the part with this number from 1.
+    pub part: usize,
+    /// Of a category, only the products that share a value.
+    pub facet: Option<FacetId>,
+}
+
 /// What stands at an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
-    /// A page; of a list, the part with this number from 1.
-    Page {
-        /// Which page.
-        page: PageId,
-        /// In which language.
-        language: LanguageId,
-        /// Which part of its list.
-        part: usize,
-    },
+    /// A page.
+    Page(Shown),
     /// What a server shows where there is no page.
     NotFound(LanguageId),
     /// An old address, and where it leads.

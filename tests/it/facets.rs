@@ -103,3 +103,156 @@ fn a_spec_that_only_a_draft_has_is_no_fault() {
     )
     .built();
 }
+
+const FACETS: &str = "{{ page.title }} | {{ page.head_title }} | {{ page.canonical }} | noindex {{ page.noindex }}\n\
+    {% for c in page.breadcrumbs %}/{{ c.title }}{% endfor %}\n{{ page.description or '' }}\n{{ page.content }}\n\
+    {% for a in page.alternates %}{{ a.lang }} {{ a.url }}\n{% endfor %}\
+    {% for f in page.filters %}{{ f.name }}:{% for v in f.values %} [{{ v.text }} {{ v.count }} {{ v.url }}{% if v.current %} here{% endif %}]{% endfor %}\n{% endfor %}\
+    {{ page.count }}:{% for p in page.products %} {{ p.title }}{% endfor %}\n\
+    {% if page.pagination %}{{ page.pagination.next or 'last' }}\n{% endif %}";
+
+const WORDS: &str = "home = \"Home page\"\nnot_found = \"Not found\"\nnot_found_text = \"Gone\"\npage = \"Page\"\n\
+    price_note_net = \"Net\"\nfacet_title = \"{category}: {value}\"\n\
+    facet_summary = \"{category} with {name} {value}: {products}\"\n";
+
+fn with_valves() -> Folder {
+    with_products(&[
+        ("Ball", "specs = { Material = \"Brass\", DN = 50 }"),
+        ("Gate", "specs = { Material = \"Cast iron\", DN = 50 }"),
+        (
+            "Check",
+            "specs.Material = \"Brass\"\noptions = [\"DN\"]\n\
+             variants = [{ sku = \"C-8\", options = { DN = 8 } }, { sku = \"C-50\", options = { DN = 50 } }]",
+        ),
+    ])
+    .with("plain/templates/category.html", FACETS)
+    .with("plain/phrases/en.toml", WORDS)
+    .with(
+        "content/products/_index.md",
+        "+++\ntitle = \"Valves\"\nfilters = [\"Material\", \"DN\"]\n+++\nAbout valves.\n",
+    )
+}
+
+#[test]
+fn each_value_that_some_products_have_has_a_page_of_its_own() {
+    let site = with_valves().built();
+    assert_snapshot!("category", site.made("products/index.html"));
+    assert_snapshot!("value", site.made("products/material/brass/index.html"));
+    assert_snapshot!("number", site.made("products/dn/8/index.html"));
+    // All of them have it.
+    assert!(!site.path("public/products/dn/50").exists());
+    let sitemap = site.made("sitemap.xml");
+    assert!(sitemap.contains("<loc>https://example.com/products/material/brass/</loc>"));
+    assert!(
+        !sitemap.contains("/products/dn/8/"),
+        "one product is no list"
+    );
+}
+
+#[test]
+fn filters_hold_for_the_products_below_as_well_and_a_category_may_have_its_own() {
+    let site = with_valves()
+        .with("content/products/_index.md", category("filters = []"))
+        .with_brand_end("[catalogue]\nfilters = [\"Material\"]\nper_page = 2\n");
+    for (file, material) in [
+        ("a", "Brass"),
+        ("b", "Brass"),
+        ("c", "Brass"),
+        ("d", "Steel"),
+    ] {
+        let front = format!("specs.Material = \"{material}\"");
+        site.write(
+            &format!("content/products/small/{file}.md"),
+            product(file, &front),
+        );
+    }
+    let site = site
+        .with("content/products/small/_index.md", category(""))
+        .built();
+    assert!(!site.path("public/products/material").exists());
+    let brass = "products/small/material/brass";
+    assert!(
+        site.made(&format!("{brass}/index.html"))
+            .ends_with("3: a b\n/products/small/material/brass/page/2/\n")
+    );
+    assert!(
+        site.made(&format!("{brass}/page/2/index.html"))
+            .ends_with("3: c\nlast\n")
+    );
+    site.write("content/products/_index.md", category(""));
+    let site = site.built();
+    assert!(
+        site.made("products/material/brass/index.html")
+            .contains("5: Ball Check\n")
+    );
+}
+
+#[test]
+fn a_value_has_its_page_in_every_language() {
+    let site = with_valves()
+        .with_brand("languages = [\"en\", \"de\"]")
+        .with("plain/phrases/de.toml", WORDS.replace("with", "mit"))
+        .with(
+            "data/terms.de.toml",
+            "[specs]\nMaterial = \"Werkstoff\"\n[values]\nBrass = \"Messing\"\n\"Cast iron\" = \"Grauguss\"\n",
+        )
+        .with("content/products/_index.de.md", "+++\ntitle = \"Armaturen\"\nslug = \"produkte\"\n+++\n")
+        .built();
+    assert_snapshot!(
+        "german",
+        site.made("de/produkte/werkstoff/messing/index.html")
+    );
+    let sitemap = site.made("sitemap.xml");
+    let alternate = "<xhtml:link rel=\"alternate\" hreflang=\"de\" href=\"https://example.com/de/produkte/werkstoff/messing/\"/>";
+    assert_eq!(sitemap.matches(alternate).count(), 2);
+}
+
+#[test]
+fn a_value_whose_address_is_taken_is_shown_and_two_that_sound_alike_are_told_apart() {
+    let site = with_valves()
+        .with("content/products/material/_index.md", category(""))
+        .with("content/products/material/brass.md", product("Brass", ""));
+    assert_snapshot!(site.faults());
+    let site = with_products(&[
+        ("A", "specs.Seal = \"PTFE/FKM\""),
+        ("B", "specs.Seal = \"PTFE FKM\""),
+        ("C", "specs.Seal = \"½\""),
+        ("D", ""),
+    ])
+    .with("plain/phrases/en.toml", WORDS)
+    .with(
+        "content/products/_index.md",
+        category("filters = [\"Seal\"]"),
+    )
+    .built();
+    for slug in ["ptfe-fkm", "ptfe-fkm-2"] {
+        assert!(
+            site.path(&format!("public/products/seal/{slug}/index.html"))
+                .exists(),
+            "{slug}"
+        );
+    }
+}
+
+#[test]
+fn of_a_filter_with_very_many_values_the_most_frequent_are_kept() {
+    let mut site = Folder::new()
+        .with("plain/templates/category.html", FACETS)
+        .with("plain/phrases/en.toml", WORDS)
+        .with(
+            "content/products/_index.md",
+            category("filters = [\"Weight\"]"),
+        );
+    for n in 0..50 {
+        let front = format!("specs.Weight = {{ value = {}, unit = \"kg\" }}", n.min(48));
+        site = site.with(&format!("content/products/p{n}.md"), product("P", &front));
+    }
+    let outcome = site.build();
+    assert_snapshot!(outcome.talk);
+    assert!(
+        site.path("public/products/weight/48-kg/index.html")
+            .exists()
+    );
+    let pages = std::fs::read_dir(site.path("public/products/weight")).expect("is a folder");
+    assert_eq!(pages.count(), 40);
+}

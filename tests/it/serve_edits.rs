@@ -54,10 +54,12 @@ fn after_any_edit_every_address_is_as_a_build_makes_it() {
 
 const LIST: &str = "<title>{{ page.title }}</title>{{ page.content }}\
 {% for card in page.products %}<a href=\"{{ card.url }}\">{{ card.title }}</a>{% endfor %}\
+{% for f in page.filters %}{{ f.name }}{% for v in f.values %}<a href=\"{{ v.url }}\">{{ v.text }} {{ v.count }}</a>{% endfor %}{% endfor %}\
 {% for card in page.posts %}<a href=\"{{ card.url }}\">{{ card.title }}</a>{% endfor %}";
 
 /// Its rows are products.
-const TABLE: &str = "[[tables]]\nfile = \"data/stock.csv\"\ncreate = true\n";
+const TABLE: &str =
+    "[catalogue]\nfilters = [\"Material\"]\n[[tables]]\nfile = \"data/stock.csv\"\ncreate = true\n";
 
 const PICTURE: &str = "{% component picture(image, title: string = \"\") %}\
 <img src=\"{{ image.src }}\" srcset=\"{{ image.srcset }}\" alt=\"{{ image.alt }}\">{% endcomponent %}";
@@ -311,7 +313,11 @@ impl Author<'_> {
             _ if path.contains("products") => format!("sku = \"SKU-{n}\"\nprice = \"{n}.00\""),
             _ => String::new(),
         };
-        let extra = format!("{extra}\n{}", dated(path));
+        let facts = match path.contains("/products/") {
+            true => format!("specs.Material = \"M{}\"", n % 4),
+            false => dated(path),
+        };
+        let extra = format!("{extra}\n{facts}");
         format!("{}Text {n}.\n", front(&format!("Page {n}"), &extra))
     }
 

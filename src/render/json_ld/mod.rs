@@ -70,7 +70,9 @@ impl Renderer {
     }
 
     fn breadcrumbs(&self, scene: Scene<'_>, crumbs: &[CrumbView]) -> Node {
+        // The last one has no address to tell.
         let addresses = self.crumb_addresses(scene).into_iter();
+        let addresses = addresses.chain([String::new()]);
         let item = |(i, (crumb, address)): (usize, (&CrumbView, String))| {
             Node::new("ListItem")
                 .with("position", i + 1)
