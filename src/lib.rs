@@ -21,6 +21,7 @@ pub mod output;
 pub mod publish;
 pub mod build;
 pub mod serve;
+pub mod network;
 pub mod import;
 pub mod check;
 pub mod cli;

@@ -43,6 +43,12 @@ pub enum Code {
     ThirdParty,
     /// Something that a page with encryption loads without.
     MixedContent,
+    /// A link to another site, to what is not there.
+    ExternalBroken,
+    /// A link to another site that gives no answer.
+    ExternalUnreachable,
+    /// A link to another site, to what has moved.
+    ExternalMoved,
     /// A key or a password.
     SecretInOutput,
     /// A file that is hardly meant for visitors.
@@ -88,7 +94,7 @@ const fn rule(code: Code, name: &'static str, severity: Severity) -> Rule {
 }
 
 /// In the order of [`Code`].
-const RULES: [Rule; 31] = [
+const RULES: [Rule; 34] = [
     rule(Code::BrokenLink, "broken-link", Severity::Error),
     rule(Code::BrokenAnchor, "broken-anchor", Severity::Warning),
     rule(Code::LinkMoved, "link-moved", Severity::Note),
@@ -111,6 +117,13 @@ const RULES: [Rule; 31] = [
     rule(Code::LocalhostUrl, "localhost-url", Severity::Error),
     rule(Code::ThirdParty, "third-party", Severity::Warning),
     rule(Code::MixedContent, "mixed-content", Severity::Warning),
+    rule(Code::ExternalBroken, "external-broken", Severity::Error),
+    rule(
+        Code::ExternalUnreachable,
+        "external-unreachable",
+        Severity::Warning,
+    ),
+    rule(Code::ExternalMoved, "external-moved", Severity::Note),
     rule(Code::SecretInOutput, "secret-in-output", Severity::Error),
     rule(Code::FilePrivate, "file-private", Severity::Warning),
     rule(Code::DraftInOutput, "draft-in-output", Severity::Warning),

@@ -5,7 +5,7 @@ use url::{Host, Url};
 
 use super::Code;
 use super::html::Use;
-use crate::import::network::is_public;
+use crate::network::is_public;
 use crate::site::Site;
 
 /// Endings of names that are looked up in no public register (RFC 6761, RFC 6762, RFC 9476), and
@@ -36,6 +36,13 @@ pub(super) fn judge(site: &Site, how: Use, url: &Url) -> Option<(Code, String)> 
         Code::ThirdParty
     };
     Some((code, url.origin().ascii_serialization()))
+}
+
+/// An address as its host is asked for it.
+pub(super) fn to_ask(url: &Url) -> String {
+    let mut url = url.clone();
+    url.set_fragment(None);
+    url.into()
 }
 
 /// Whether only the machine or network of the author knows the host.

@@ -1,6 +1,7 @@
 //! What is missing, broken or unlawful in a site. The site is made by the pipeline of a build, in
 //! memory; each finished file is looked at once and let go. Nothing is published.
 
+mod asked;
 mod certificates;
 mod code;
 mod completeness;
@@ -19,6 +20,7 @@ mod ways;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use asked::{Answer, Manners, ask};
 pub use code::Code;
 pub use completeness::{Aspect, Completeness, LanguageRow, ProductRow};
 
@@ -39,6 +41,8 @@ pub struct Request {
     pub out: PathBuf,
     /// For which moment and place.
     pub options: Options,
+    /// How other hosts are asked for what links lead to; none: they are not asked.
+    pub external: Option<Manners>,
 }
 
 /// What was found.
@@ -66,7 +70,7 @@ pub fn run(request: &Request, stuck: impl FnMut(Stuck) + Send + 'static) -> Chec
     };
     let watchdog = Watchdog::start(site.brand.limits.render_time * 2, stuck);
     match Renderer::new(Arc::clone(&site), Some(&watchdog)) {
-        Ok(renderer) => look_at(&renderer),
+        Ok(renderer) => look_at(&renderer, request.external.as_ref()),
         Err(report) => Checked::failed(report),
     }
 }
@@ -80,7 +84,7 @@ impl Checked {
     }
 }
 
-fn look_at(renderer: &Renderer) -> Checked {
+fn look_at(renderer: &Renderer, external: Option<&Manners>) -> Checked {
     let site = &*renderer.site;
     let mut report = site.warnings.clone();
     report.extend(site.catalogue.prices.guard.clone());
@@ -95,7 +99,12 @@ fn look_at(renderer: &Renderer) -> Checked {
     report.extend(pages::check_words(site, &ways, &found));
     report.extend(pages::check_weights(site, &ways, (&found, &sizes)));
     report.extend(pictures::without_alt(renderer));
-    report.extend(std::mem::take(&mut found.problems).report(&ways, site));
+    let problems = std::mem::take(&mut found.problems);
+    let answers = external.map(|manners| {
+        let urls = problems.elsewhere();
+        asked::ask(site.source.root(), &urls, manners)
+    });
+    report.extend(problems.report(&ways, (site, &answers.unwrap_or_default())));
     report.extend(secrets::report(&found.secrets).collect());
     report.extend(unused::published_by_mistake(site, &ways));
     report.extend(languages::check(site));

@@ -255,7 +255,12 @@ impl<'a> Pass<'a> {
             Way::Nowhere if how == Use::Picture => note(Code::NoPicture),
             Way::Nowhere => note(Code::BrokenLink),
             Way::Elsewhere(url) => {
-                if let Some((code, what)) = elsewhere::judge(&self.renderer.site, how, url) {
+                let judged = elsewhere::judge(&self.renderer.site, how, url);
+                // Whether it is there is for the host to say.
+                let to_ask = || (Code::ExternalBroken, elsewhere::to_ask(url));
+                let is_led = matches!(how, Use::Link | Use::Picture | Use::Load);
+                let judged = judged.or_else(|| is_led.then(to_ask));
+                if let Some((code, what)) = judged {
                     found.problems.note(Problem { code, what }, number);
                 }
             }

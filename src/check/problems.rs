@@ -2,11 +2,16 @@
 //! every page, and is one finding. Its place is where it is written, if that can be found.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
+use url::Url;
+
 use super::Code;
+use super::asked::Answer;
 use super::ways::Ways;
 use crate::diagnostic::{Diagnostic, Report, SourceText, did_you_mean};
+use crate::network::web;
 use crate::render::page_of;
 use crate::site::{Site, Target};
 use crate::theme::{SITE_LAYER, built_in};
@@ -58,14 +63,23 @@ impl Problems {
         known.count += seen.count;
     }
 
-    /// As findings.
-    pub fn report(self, ways: &Ways<'_>, site: &Site) -> Report {
+    /// The addresses of other hosts.
+    pub fn elsewhere(&self) -> Vec<Url> {
+        let all = self.0.keys();
+        let outside = all.filter(|problem| problem.code == Code::ExternalBroken);
+        outside.filter_map(|problem| web(&problem.what)).collect()
+    }
+
+    /// As findings. What other hosts were not asked for is none.
+    pub fn report(self, ways: &Ways<'_>, (site, answers): (&Site, &Answers)) -> Report {
         let texts = Texts { ways, site };
-        let problems = self.0.into_iter().enumerate();
-        problems
-            .map(|(i, (problem, seen))| {
-                let finding = said(&problem, ways);
-                let finding = texts.place(finding, (&problem.what, seen), i < SOUGHT);
+        let said = self.0.into_iter().filter_map(|(problem, seen)| {
+            let finding = said(&problem, ways, answers)?;
+            Some((problem.what, seen, finding))
+        });
+        said.enumerate()
+            .map(|(i, (what, seen, finding))| {
+                let finding = texts.place(finding, (&what, seen), i < SOUGHT);
                 match seen.count {
                     1 => finding,
                     n => finding.note(format!("on {n} pages")),
@@ -75,11 +89,14 @@ impl Problems {
     }
 }
 
-/// A problem in words.
-fn said(problem: &Problem, ways: &Ways<'_>) -> Diagnostic {
+/// What other hosts have answered to addresses.
+pub(super) type Answers = BTreeMap<String, Answer>;
+
+/// A problem in words; none of an address that turned out to be there.
+fn said(problem: &Problem, ways: &Ways<'_>, answers: &Answers) -> Option<Diagnostic> {
     let Problem { code, what } = problem;
     let finding = |message: String| code.finding(message);
-    match code {
+    Some(match code {
         Code::BrokenLink => {
             let near = near(what, ways);
             let finding = finding(format!("`{what}` leads nowhere"));
@@ -114,7 +131,22 @@ fn said(problem: &Problem, ways: &Ways<'_>) -> Diagnostic {
         Code::MixedContent => finding(format!("pages load from `{what}` without encryption"))
             .note("browsers refuse that on a site with encryption")
             .help("put a copy into `static/`"),
-        Code::SecretInOutput
+        Code::ExternalBroken => match answers.get(what) {
+            Some(Answer::Gone(status)) => {
+                finding(format!("`{what}` is not there: the server answered {status}"))
+                    .help("find its new address, or take the link out")
+            }
+            Some(Answer::Moved(to)) => Code::ExternalMoved
+                .finding(format!("`{what}` has moved for good"))
+                .help(format!("link to `{to}`")),
+            Some(Answer::Silent(why)) => Code::ExternalUnreachable
+                .finding(format!("`{what}` can't be reached: {why}"))
+                .help("try again later; take the link out if it stays so"),
+            Some(Answer::There) | None => return None,
+        },
+        Code::ExternalUnreachable
+        | Code::ExternalMoved
+        | Code::SecretInOutput
         | Code::FilePrivate
         | Code::DraftInOutput
         | Code::FileUnused
@@ -135,7 +167,7 @@ fn said(problem: &Problem, ways: &Ways<'_>) -> Diagnostic {
         | Code::PageHeavy
         | Code::PageOrphan
         | Code::SilenceUnused => unreachable!("`{}` is found elsewhere", code.name()),
-    }
+    })
 }
 
 /// The address of the site that was most likely meant.
@@ -167,8 +199,8 @@ impl Texts<'_> {
         let brand = &self.site.brand.file;
         let near = own.iter().chain([brand]).find_map(|f| find(f, what));
         let found = near.or_else(|| everywhere.then(|| self.search(what)).flatten());
-        if let Some((file, at)) = found {
-            return finding.at(&file, at..at + what.len());
+        if let Some((file, span)) = found {
+            return finding.at(&file, span);
         }
         let from_template = "it comes from the theme or from a setting";
         match own {
@@ -188,7 +220,7 @@ impl Texts<'_> {
     }
 
     /// Looks through all pages, and the parts of the theme that lie in the site folder.
-    fn search(&self, what: &str) -> Option<(Arc<SourceText>, usize)> {
+    fn search(&self, what: &str) -> Option<(Arc<SourceText>, Range<usize>)> {
         let pages = self.site.catalogue.pages();
         let texts = pages.flat_map(|(_, page)| page.translations().map(|(_, words)| &words.file));
         let mut texts = texts.filter_map(|file| find(file, what));
@@ -203,21 +235,25 @@ impl Texts<'_> {
     }
 }
 
+/// Where words stand. An address may be written without the `/` at its end.
+fn find(file: &Arc<SourceText>, what: &str) -> Option<(Arc<SourceText>, Range<usize>)> {
+    let short = what.strip_suffix('/').filter(|short| short.contains("://"));
+    let span = [Some(what), short].into_iter().flatten();
+    let mut span = span.filter(|what| !what.is_empty());
+    let span = span.find_map(|what| whole(file.text(), what))?;
+    Some((Arc::clone(file), span))
+}
+
 /// Where words stand as a whole: `/a` is not meant in `</a>`.
-fn find(file: &Arc<SourceText>, what: &str) -> Option<(Arc<SourceText>, usize)> {
-    let text = file.text();
-    let is_whole = |at: usize| {
-        let before = text[..at].chars().next_back();
+fn whole(text: &str, what: &str) -> Option<Range<usize>> {
+    let is_address = !what.starts_with('/');
+    let opens = |c: char| c.is_whitespace() || "\"'(=[,".contains(c) || (c == '<' && is_address);
+    let closes = |c: char| c.is_whitespace() || "\"')>],".contains(c) || (c == '/' && is_address);
+    let is_whole = |at: &usize| {
+        let before = text[..*at].chars().next_back();
         let after = text[at + what.len()..].chars().next();
-        let opens = |c: char| {
-            c.is_whitespace() || "\"'(=[,".contains(c) || (c == '<' && !what.starts_with('/'))
-        };
-        let closes = |c: char| {
-            c.is_whitespace() || "\"')>],".contains(c) || (c == '/' && !what.starts_with('/'))
-        };
         before.is_none_or(opens) && after.is_none_or(closes)
     };
-    let mut found = text.match_indices(what).map(|(at, _)| at);
-    let at = found.find(|at| !what.is_empty() && is_whole(*at))?;
-    Some((Arc::clone(file), at))
+    let at = text.match_indices(what).map(|(at, _)| at).find(is_whole)?;
+    Some(at..at + what.len())
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::terminal::{Terminal, count, seconds, table};
 use super::{End, SiteArguments, blame};
-use crate::check::{self, Aspect, Checked, Completeness, ProductRow};
+use crate::check::{self, Aspect, Checked, Completeness, Manners, ProductRow};
 use crate::diagnostic::{Report, github, json};
 
 /// Most products that the table names; JSON has all.
@@ -19,6 +19,10 @@ const NAMED: usize = 25;
 pub(super) struct Arguments {
     #[command(flatten)]
     site: SiteArguments,
+    /// Ask other sites whether what links lead to is there; what was, is not asked for again for
+    /// a week
+    #[arg(long)]
+    external: bool,
     /// How findings are written
     #[arg(long, value_name = "FORM", default_value = "text")]
     format: Format,
@@ -56,7 +60,11 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> End {
         site: arguments.site.site.clone(),
         out: super::out_folder(arguments.site()),
         options: arguments.site.options(None),
+        external: arguments.external.then(Manners::default),
     };
+    if arguments.external {
+        terminal.say("asking other sites, each one thing a second");
+    }
     let checked = check::run(&request, |stuck| super::watch::stuck(&stuck));
     match arguments.format {
         Format::Text => show(&checked, terminal),

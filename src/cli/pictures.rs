@@ -8,8 +8,8 @@ use super::FaultFormat;
 use super::terminal::{Terminal, count};
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::import::fetch::{AT_A_TIME, Fetcher, MOST};
-use crate::import::network::Doors;
 use crate::import::{Change, Wanted, write};
+use crate::network::Doors;
 
 /// Fetches pictures and gives how many are there now. Each is put in its place by itself: a page
 /// can do without a picture, so there is no need to wait for all of them.

@@ -3,18 +3,11 @@
 //! read, and the bytes, which must be a whole picture.
 
 use std::fmt;
-use std::io::{self, ErrorKind};
-use std::net::SocketAddr;
 use std::time::Duration;
 
-use ureq::config::Config;
-use ureq::http::Uri;
-use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
-use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
-use ureq::{Agent, Error};
 use url::Url;
 
-use super::network::Doors;
+use crate::network::{AskFault, Doors, Web, location, web};
 use crate::picture::Studio;
 
 /// Largest picture in bytes.
@@ -32,7 +25,7 @@ const REDIRECTS: usize = 5;
 /// Fetches pictures.
 #[derive(Debug)]
 pub struct Fetcher {
-    agent: Agent,
+    web: Web,
     studio: Studio,
 }
 
@@ -73,22 +66,8 @@ impl fmt::Display for FetchFault {
 impl Fetcher {
     /// A fetcher that asks what these doors let through.
     pub fn new(doors: Doors) -> Self {
-        let config = Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            // A proxy would look names up itself, out of our sight.
-            .proxy(None)
-            .timeout_connect(Some(Duration::from_secs(10)))
-            .timeout_global(Some(Duration::from_mins(1)))
-            .user_agent(concat!("showroom/", env!("CARGO_PKG_VERSION")))
-            .build();
-        let resolver = Gate {
-            doors,
-            names: DefaultResolver::default(),
-        };
         Self {
-            agent: Agent::with_parts(config, DefaultConnector::default(), resolver),
+            web: Web::new(doors, Duration::from_mins(1)),
             studio: Studio::default(),
         }
     }
@@ -98,25 +77,23 @@ impl Fetcher {
     /// # Errors
     /// When it may not be fetched, can't be, or is none.
     pub fn fetch(&self, address: &str) -> Result<Vec<u8>, FetchFault> {
-        let mut url = web(address)?;
+        let mut url = self::address(address)?;
         for _ in 0..=REDIRECTS {
-            let response = self.agent.get(url.as_str()).call().map_err(fault)?;
+            let response = self.web.get(&url)?;
             let status = response.status().as_u16();
             if (300..400).contains(&status) {
-                let location = response.headers().get("location");
-                let location = location.and_then(|value| value.to_str().ok());
-                let next = location.ok_or(FetchFault::Status(status))?;
+                let next = location(&response).ok_or(FetchFault::Status(status))?;
                 let next = url
                     .join(next)
                     .map_err(|_| FetchFault::NotWeb(next.to_owned()))?;
-                url = web(next.as_str())?;
+                url = self::address(next.as_str())?;
                 continue;
             }
             if status != 200 {
                 return Err(FetchFault::Status(status));
             }
             let body = response.into_body().into_with_config().limit(LARGEST);
-            let bytes = body.read_to_vec().map_err(fault)?;
+            let bytes = body.read_to_vec().map_err(AskFault::from)?;
             return match self.studio.open(&bytes) {
                 Ok(_) => Ok(bytes),
                 Err(why) => Err(FetchFault::NoPicture(why.diagnostic("it").message)),
@@ -126,71 +103,16 @@ impl Fetcher {
     }
 }
 
-/// An address of the web, without a name and password in it.
-fn web(address: &str) -> Result<Url, FetchFault> {
-    let refused = || FetchFault::NotWeb(address.chars().take(80).collect());
-    let url: Url = address.trim().parse().map_err(|_| refused())?;
-    let plain = url.username().is_empty() && url.password().is_none();
-    if matches!(url.scheme(), "http" | "https") && url.has_host() && plain {
-        return Ok(url);
-    }
-    Err(refused())
+fn address(text: &str) -> Result<Url, FetchFault> {
+    web(text).ok_or_else(|| FetchFault::NotWeb(text.chars().take(80).collect()))
 }
 
-fn fault(error: Error) -> FetchFault {
-    match error {
-        Error::Io(why) if why.kind() == ErrorKind::PermissionDenied && is_ours(&why) => {
-            FetchFault::NotPublic
+impl From<AskFault> for FetchFault {
+    fn from(fault: AskFault) -> Self {
+        match fault {
+            AskFault::NotPublic => Self::NotPublic,
+            AskFault::TooLarge => Self::TooLarge,
+            AskFault::Network(why) => Self::Network(why),
         }
-        Error::BodyExceedsLimit(_) => FetchFault::TooLarge,
-        Error::HostNotFound => FetchFault::Network("there is no such host".to_owned()),
-        Error::Timeout(_) => FetchFault::Network("the server takes too long".to_owned()),
-        other => FetchFault::Network(other.to_string()),
-    }
-}
-
-/// The error by which the gate refuses an address.
-#[derive(Debug)]
-struct NotPublic;
-
-impl fmt::Display for NotPublic {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the address is not public")
-    }
-}
-
-impl std::error::Error for NotPublic {}
-
-fn is_ours(error: &io::Error) -> bool {
-    (error.get_ref()).is_some_and(<dyn std::error::Error + Send + Sync>::is::<NotPublic>)
-}
-
-/// Looks names up and lets only what is public through; what it gives is what is connected to.
-#[derive(Debug)]
-struct Gate {
-    doors: Doors,
-    names: DefaultResolver,
-}
-
-impl Resolver for Gate {
-    fn resolve(
-        &self,
-        uri: &Uri,
-        config: &Config,
-        timeout: NextTimeout,
-    ) -> Result<ResolvedSocketAddrs, Error> {
-        let found = self.names.resolve(uri, config, timeout)?;
-        let mut open = self.names.empty();
-        let let_through = |address: &&SocketAddr| self.doors.let_through(address);
-        for address in found.iter().filter(let_through) {
-            open.push(*address);
-        }
-        if open.is_empty() {
-            return Err(Error::Io(io::Error::new(
-                ErrorKind::PermissionDenied,
-                NotPublic,
-            )));
-        }
-        Ok(open)
     }
 }

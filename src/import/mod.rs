@@ -13,7 +13,6 @@ mod map;
 mod memory;
 mod merge;
 mod nesting;
-pub mod network;
 mod page;
 mod plan;
 mod product;

@@ -1,9 +1,14 @@
 //! `showroom check`: what it finds, and what it leaves alone.
 
 use std::collections::BTreeMap;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use insta::assert_snapshot;
-use showroom::check::Code;
+use showroom::check::{Answer, Code, Manners, ask};
+use showroom::network::Doors;
 
 use crate::support::{Folder, Outcome};
 
@@ -19,6 +24,7 @@ const HOME: &str = "+++\ntitle = \"Home\"\n+++\n\
 <img src=\"/gone.jpg\" alt=\"Gone\"> <img src=\"/there.png\">\n\n\
 <p id=\"twice\"></p><p id=\"twice\"></p>\n\n\
 <a href=\"http://localhost:4000/\">Preview</a> <a href=\"/de/products/p/\">P</a>\n\n\
+[Gone](https://gone.example.com/) [Away](https://away.example.com) [Moved](https://moved.example.com/)\n\n\
 <link rel=\"stylesheet\" href=\"https://fonts.example.com/a.css\">\
 <script src=\"http://old.example.com/a.js\"></script>\n\n\
 <script type=\"application/ld+json\">{\"name\": }</script>\n";
@@ -35,7 +41,7 @@ fn bad_site() -> Folder {
             "author_html = true\nlanguages = [\"en\", \"de\"]\nmissing_translations = \"leave_out\"",
         )
         .with_brand_end(
-            "[check]\nhtml_size = 600\npage_size = 1400\n\n\
+            "[check]\nhtml_size = 800\npage_size = 1500\n\n\
              [[check.silence]]\ncode = \"title-lnog\"\nreason = \"a slip\"\n",
         )
         .with("content/_index.md", HOME)
@@ -58,6 +64,7 @@ fn bad_site() -> Folder {
         .with("static/dump.sql", "insert into shop")
         .with("static/pay.txt", "\nkey = sk_live_0123456789abcdef0123\n")
         .with("content/products/p/front.svg", DRAWING)
+        .with(".showroom/links.json", answers())
         .with("static/there.png", "")
         .with("static/code.js", "//".repeat(500));
     for name in [
@@ -66,6 +73,17 @@ fn bad_site() -> Folder {
         site = site.with(&format!("plain/templates/{name}.html"), PAGE);
     }
     site
+}
+
+/// What other sites are remembered to have answered.
+fn answers() -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let now = now.expect("it is after 1970").as_secs();
+    format!(
+        "{{\"https://gone.example.com/\": {{\"answer\": {{\"Gone\": 404}}, \"at\": {now}}},\
+         \"https://away.example.com/\": {{\"answer\": {{\"Silent\": \"there is no such host\"}}, \"at\": {now}}},\
+         \"https://moved.example.com/\": {{\"answer\": {{\"Moved\": \"https://new.example.com/\"}}, \"at\": {now}}}}}"
+    )
 }
 
 const PRODUCT: &str = "+++\ntitle = \"Product\"\nsummary = \"Of P\"\nsku = \"P-1\"\nprice = 9\n\
@@ -94,11 +112,113 @@ fn codes(outcome: &Outcome) -> BTreeMap<String, usize> {
 #[test]
 fn a_bad_site_shows_every_finding_once() {
     let site = bad_site();
-    let outcome = site.run(&["check"]);
+    let outcome = site.run(&["check", "--external"]);
     assert_snapshot!("bad_site", outcome.talk);
     assert_snapshot!("bad_site_table", outcome.data);
     assert_eq!(outcome.code, Some(1));
-    let codes = codes(&site.run(&["check", "--format", "json"]));
+    let codes = codes(&site.run(&["check", "--external", "--format", "json"]));
     let due = Code::all().map(|code| (code.name().to_owned(), 1));
     assert_eq!(codes, due.collect());
+}
+
+/// A server that answers each method and path, and remembers what it was asked.
+fn serve(answer: fn(&str) -> String) -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let address = listener.local_addr().expect("has an address");
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&asked);
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut head = [0; 2048];
+            let read = stream.read(&mut head).unwrap_or(0);
+            let head = String::from_utf8_lossy(&head[..read]).into_owned();
+            let line = head.lines().next().unwrap_or("");
+            let request = line.trim_end_matches(" HTTP/1.1").to_owned();
+            let answer = answer(&request);
+            log.lock().expect("is sound").push(request);
+            let answer =
+                format!("HTTP/1.1 {answer}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            let _ = stream.write_all(answer.as_bytes());
+        }
+    });
+    (address, asked)
+}
+
+fn manners(address: SocketAddr) -> Manners {
+    Manners {
+        doors: Doors {
+            open: vec![address],
+        },
+        pause: Duration::ZERO,
+        second_try: Duration::ZERO,
+    }
+}
+
+#[test]
+fn other_sites_are_asked_politely_and_what_was_there_is_not_asked_for_again() {
+    let (address, asked) = serve(|request| {
+        let answer = match request {
+            "HEAD /there" | "GET /no-head" => "200 OK",
+            "HEAD /moved" => "301 Moved Permanently\r\nLocation: /there",
+            "HEAD /for-now" => "302 Found\r\nLocation: /there",
+            "HEAD /round" => "302 Found\r\nLocation: /round",
+            "HEAD /login" | "GET /login" => "403 Forbidden",
+            "HEAD /ill" | "GET /ill" => "503 Service Unavailable",
+            "HEAD /file" => "302 Found\r\nLocation: file:///etc/passwd",
+            "HEAD /no-head" => "405 Method Not Allowed",
+            _ => "404 Not Found",
+        };
+        answer.to_owned()
+    });
+    let site = Folder::new();
+    let paths = [
+        "there", "no-head", "moved", "for-now", "round", "login", "ill", "file", "gone",
+    ];
+    let url = |path: &str| format!("http://{address}/{path}");
+    let urls: Vec<url::Url> = (paths.iter())
+        .map(|path| url(path).parse().expect("is a URL"))
+        .collect();
+    let answers = ask(site.root(), &urls, &manners(address));
+    let of = |path: &str| answers[&url(path)].clone();
+    for there in ["there", "no-head", "for-now", "login"] {
+        assert_eq!(of(there), Answer::There, "{there}");
+    }
+    assert_eq!(of("moved"), Answer::Moved(url("there")));
+    assert_eq!(of("gone"), Answer::Gone(404));
+    for silent in ["round", "ill", "file"] {
+        assert!(
+            matches!(of(silent), Answer::Silent(_)),
+            "{silent}: {:?}",
+            of(silent)
+        );
+    }
+    let asked_for = |path: &str| {
+        let asked = asked.lock().expect("is sound");
+        asked
+            .iter()
+            .filter(|request| request.ends_with(path))
+            .count()
+    };
+    // HEAD and GET, and both once more.
+    assert_eq!(asked_for("/ill"), 4);
+    let before = asked_for("/no-head");
+    let again = ask(site.root(), &urls, &manners(address));
+    assert_eq!(again, answers);
+    assert_eq!(asked_for("/no-head"), before);
+    assert_eq!(asked_for("/gone"), 4);
+}
+
+#[test]
+fn no_link_makes_the_program_ask_this_machine() {
+    let (address, asked) = serve(|_| "200 OK".to_owned());
+    let site = Folder::new();
+    let urls = [format!("http://{address}/").parse().expect("is a URL")];
+    let closed = Manners {
+        doors: Doors::default(),
+        ..manners(address)
+    };
+    let answers = ask(site.root(), &urls, &closed);
+    let why = "its address leads into a network that is not public".to_owned();
+    assert_eq!(answers[urls[0].as_str()], Answer::Silent(why));
+    assert!(asked.lock().expect("is sound").is_empty());
 }

@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
 
 use showroom::import::fetch::{FetchFault, Fetcher};
-use showroom::import::network::Doors;
+use showroom::network::Doors;
 
 use super::{content, import, imported};
 use crate::support::Folder;

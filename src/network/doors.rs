@@ -1,6 +1,6 @@
-//! Which addresses a picture may be fetched from: those of the public internet. A list from a shop
-//! is not to make this machine ask its neighbours, its router or itself, neither by name nor by a
-//! redirect (OWASP, "Server-Side Request Forgery").
+//! Which addresses may be asked: those of the public internet. A list from a shop, or a link in a
+//! text, is not to make this machine ask its neighbours, its router or itself, neither by name nor
+//! by a redirect (OWASP, "Server-Side Request Forgery").
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
