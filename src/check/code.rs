@@ -73,6 +73,8 @@ pub enum Code {
     CertificateExpired,
     /// A certificate that will soon run out.
     CertificateExpiring,
+    /// Text on a ground from which it hardly stands out.
+    ContrastLow,
     /// A silence of which nothing is found.
     SilenceUnused,
 }
@@ -94,7 +96,7 @@ const fn rule(code: Code, name: &'static str, severity: Severity) -> Rule {
 }
 
 /// In the order of [`Code`].
-const RULES: [Rule; 34] = [
+const RULES: [Rule; 35] = [
     rule(Code::BrokenLink, "broken-link", Severity::Error),
     rule(Code::BrokenAnchor, "broken-anchor", Severity::Warning),
     rule(Code::LinkMoved, "link-moved", Severity::Note),
@@ -152,6 +154,7 @@ const RULES: [Rule; 34] = [
         "certificate-expiring",
         Severity::Note,
     ),
+    rule(Code::ContrastLow, "contrast-low", Severity::Warning),
     rule(Code::SilenceUnused, "silence-unused", Severity::Warning),
 ];
 

@@ -5,6 +5,7 @@ mod asked;
 mod certificates;
 mod code;
 mod completeness;
+mod contrast;
 mod elsewhere;
 mod html;
 mod languages;
@@ -26,6 +27,7 @@ pub use completeness::{Aspect, Completeness, LanguageRow, ProductRow};
 
 use crate::build;
 use crate::diagnostic::Report;
+use crate::legal;
 use crate::render::Renderer;
 use crate::site::{Options, Site, Target};
 use crate::theme::templates::{Stuck, Watchdog};
@@ -109,6 +111,8 @@ fn look_at(renderer: &Renderer, external: Option<&Manners>) -> Checked {
     report.extend(unused::published_by_mistake(site, &ways));
     report.extend(languages::check(site));
     report.extend(certificates::check(site));
+    report.extend(contrast::check(site));
+    report.extend(legal::risks(&site.brand, &site.catalogue));
     if stops.is_empty() {
         // Of a site that lacks pages nobody knows what they would lead to.
         report.extend(pages::check_orphans(site, &ways, (&found, &pass.linked)));

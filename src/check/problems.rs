@@ -158,6 +158,7 @@ fn said(problem: &Problem, ways: &Ways<'_>, answers: &Answers) -> Option<Diagnos
         | Code::FactOverridden
         | Code::CertificateExpired
         | Code::CertificateExpiring
+        | Code::ContrastLow
         | Code::AltComposed
         | Code::TitleDuplicate
         | Code::TitleLong

@@ -125,8 +125,26 @@ pub const SUPERLATIVES: Law = Law {
     buyers: Buyers::All,
 };
 
+/// Words that authorities have taken for the same.
+pub const ABSOLUTES: Law = Law {
+    code: "law-absolutes",
+    name: "Advertising Law of the PRC, Art. 9 No. 3 (“and the like”)",
+    link: "https://flk.npc.gov.cn/",
+    markets: &["CN"],
+    buyers: Buyers::All,
+};
+
+/// Claims about the environment that say nothing one can prove.
+pub const GREEN_CLAIMS: Law = Law {
+    code: "law-green-claims",
+    name: "Directive (EU) 2024/825, recital 9 and annex",
+    link: "https://eur-lex.europa.eu/eli/dir/2024/825/oj",
+    markets: &EU,
+    buyers: Buyers::Consumers,
+};
+
 /// All rules.
-pub const LAWS: [Law; 9] = [
+pub const LAWS: [Law; 11] = [
     IMPRINT,
     PRIVACY,
     WITHDRAWAL,
@@ -136,6 +154,8 @@ pub const LAWS: [Law; 9] = [
     DISPUTES,
     FILING,
     SUPERLATIVES,
+    ABSOLUTES,
+    GREEN_CLAIMS,
 ];
 
 impl Law {
@@ -173,4 +193,10 @@ pub fn check(brand: &Brand, catalogue: &Catalogue, today: Date) -> Report {
     words::check(brand, catalogue, &mut report);
     company::check_ordering(brand, catalogue, (today, &mut report));
     report
+}
+
+/// What may be unlawful, depending on what stands around it: only `showroom check` says that, as it
+/// would be noise in every build.
+pub fn risks(brand: &Brand, catalogue: &Catalogue) -> Report {
+    words::risks(brand, catalogue)
 }

@@ -61,6 +61,7 @@ fn bad_site() -> Folder {
         .with("content/products/draft/secret.pdf", "%PDF")
         .with("data/old-prices.csv", "sku,price\n")
         .with("theme/templates/prodcut.html", "")
+        .with("static/pale.css", "body { margin: 0 }\n.note { color: #999; background: white }\n")
         .with("static/dump.sql", "insert into shop")
         .with("static/pay.txt", "\nkey = sk_live_0123456789abcdef0123\n")
         .with("content/products/p/front.svg", DRAWING)
@@ -119,6 +120,177 @@ fn a_bad_site_shows_every_finding_once() {
     let codes = codes(&site.run(&["check", "--external", "--format", "json"]));
     let due = Code::all().map(|code| (code.name().to_owned(), 1));
     assert_eq!(codes, due.collect());
+}
+
+/// A site with one warning and one note.
+fn small_site() -> Folder {
+    Folder::new()
+        .with_brand("author_html = true")
+        .with(
+            "content/_index.md",
+            "+++\ntitle = \"Home\"\n+++\n<img src=\"/a.png\">\n",
+        )
+        .with("content/alone.md", page("Alone", "Nobody links here"))
+        .with("static/a.png", "")
+}
+
+#[test]
+fn warnings_are_denied_only_where_they_shall_be() {
+    let site = small_site();
+    let outcome = site.run(&["check"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.talk);
+    assert!(
+        outcome
+            .talk
+            .ends_with("checked 3 pages in TIME: 0 errors, 1 warning, 1 note"),
+        "{}",
+        outcome.talk
+    );
+    assert_eq!(site.run(&["check", "--deny", "warnings"]).code, Some(1));
+}
+
+#[test]
+fn what_is_silenced_with_a_reason_is_counted_and_not_said() {
+    let site = small_site().with_brand_end(
+        "[[check.silence]]\ncode = \"alt-missing\"\npath = \"content\"\nreason = \"a counter\"\n",
+    );
+    let outcome = site.run(&["check", "--deny", "warnings"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.talk);
+    assert!(
+        outcome
+            .talk
+            .ends_with("0 errors, 0 warnings, 1 note (1 silenced)"),
+        "{}",
+        outcome.talk
+    );
+    assert!(!outcome.talk.contains("a.png"), "{}", outcome.talk);
+}
+
+#[test]
+fn a_silence_without_a_code_or_a_reason_is_a_fault() {
+    let site = small_site().with_brand_end(
+        "[check]\ntitel = 50\n\n[[check.silence]]\ncode = \"alt-missing\"\n\n\
+         [[check.silence]]\nreason = \"so it is\"\n\n\
+         [[check.silence]]\ncode = \"alt-missing\"\nreason = \" \"\n",
+    );
+    assert_snapshot!(site.faults());
+}
+
+#[test]
+fn what_stops_a_build_is_said_and_cannot_be_silenced() {
+    let site = small_site()
+        .with(
+            "content/alone.md",
+            "+++\ntitle = \"Alone\"\n+++\n[No](no.md)\n",
+        )
+        .with_brand_end("[[check.silence]]\ncode = \"broken-link\"\nreason = \"later\"\n");
+    let outcome = site.run(&["check"]);
+    assert_eq!(outcome.code, Some(1));
+    // That nothing leads to a page is not said of a site that lacks pages.
+    assert_snapshot!(outcome.talk);
+    assert!(!site.path("public").exists());
+}
+
+#[test]
+fn a_site_that_cannot_be_read_has_its_faults_in_each_form() {
+    let site = Folder::new().with("content/a.md", "+++\ntitel = \"A\"\n+++\n");
+    let text = site.run(&["check"]);
+    assert_eq!(text.code, Some(1));
+    assert!(
+        text.talk
+            .contains("error[unknown-key]: unknown key `titel`"),
+        "{}",
+        text.talk
+    );
+    assert_eq!(text.data, "");
+    let json = site.run(&["check", "--format", "json"]);
+    let last = json.data.lines().last().expect("there is a line");
+    assert_eq!(
+        last,
+        r#"{"summary":{"pages":0,"errors":2,"warnings":0,"notes":0,"silenced":0}}"#
+    );
+    assert_eq!(Folder::empty().run(&["check"]).code, Some(2));
+}
+
+#[test]
+fn github_shows_each_finding_beside_its_line() {
+    let site = Folder::empty();
+    let shop = small_site();
+    let mut files = vec![
+        "brand.toml".to_owned(),
+        "content/_index.md".to_owned(),
+        "content/alone.md".to_owned(),
+        "static/a.png".to_owned(),
+        "plain/theme.toml".to_owned(),
+        "plain/phrases/en.toml".to_owned(),
+    ];
+    let templates = [
+        "home", "page", "category", "product", "posts", "post", "404",
+    ];
+    files.extend(templates.map(|name| format!("plain/templates/{name}.html")));
+    for path in files {
+        let text = std::fs::read(shop.path(&path)).expect("is there");
+        site.write(&format!("shop/{path}"), text);
+    }
+    let outcome = site.run(&["check", "shop", "--format", "github"]);
+    assert_snapshot!(outcome.data);
+}
+
+#[test]
+fn a_published_address_of_a_product_is_known_as_in_a_build() {
+    let site = small_site()
+        .with(
+            "content/products/p.md",
+            "+++\ntitle = \"P\"\nsku = \"P-1\"\n+++\n",
+        )
+        .built();
+    site.remove("content/products/p.md");
+    site.write(
+        "content/products/q.md",
+        "+++\ntitle = \"P\"\nsku = \"P-1\"\n+++\n",
+    );
+    site.write(
+        "content/_index.md",
+        "+++\ntitle = \"Home\"\n+++\n<a href=\"/products/p/\">P</a>\n",
+    );
+    let before = site.made("products/p/index.html");
+    let talk = site.run(&["check"]).talk;
+    assert!(talk.contains("note[link-moved]: `/products/p/`"), "{talk}");
+    assert!(!talk.contains("broken-link"), "{talk}");
+    assert_eq!(
+        site.made("products/p/index.html"),
+        before,
+        "check published something"
+    );
+}
+
+#[test]
+fn links_are_followed_in_each_way_they_can_be_written() {
+    let links = "+++\ntitle = \"Home\"\n+++\n\
+        <a href=\"/shop/alone/?a=b#top\">1</a> <a href=\"alone/\">2</a> <a href=\"./alone/index.html\">3</a> \
+        <a href=\"https://example.com/shop/alone/\">4</a> <a href=\"//example.com/shop/%61lone/\">5</a> \
+        <a href=\"mailto:a@example.com\">6</a> <a href=\"tel:1\">7</a> <a href=\"/elsewhere/\">8</a> \
+        <a href=\"/shop/de/\">9</a> <a href=\"/shop/b%C3%BCcher.pdf#page=2\">10</a>\n";
+    for style in ["root", "relative"] {
+        let site = Folder::new()
+            .with(
+                "brand.toml",
+                format!(
+                    "name = \"A\"\nurl = \"https://example.com/shop/\"\ntheme = \"./plain\"\nauthor_html = true\n\
+                     languages = [\"en\", \"de\"]\n[catalogue]\nlinks = \"{style}\"\n"
+                ),
+            )
+            .with("plain/phrases/de.toml", "home = \"Start\"\n")
+            .with("content/_index.md", links)
+            .with("content/_index.de.md", "+++\ntitle = \"Start\"\n+++\n")
+            .with("content/alone.md", page("Alone", "Of it"))
+            .with("content/bücher.pdf", "%PDF");
+        let outcome = site.run(&["check"]);
+        let links = ["broken-link", "broken-anchor", "link-moved", "file-unused"];
+        for code in links {
+            assert!(!outcome.talk.contains(code), "{style}: {}", outcome.talk);
+        }
+    }
 }
 
 /// A server that answers each method and path, and remembers what it was asked.

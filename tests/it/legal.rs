@@ -71,6 +71,27 @@ fn a_site_for_china_is_told_of_its_filing_and_of_words_it_must_not_use() {
 }
 
 #[test]
+fn a_check_names_words_that_may_be_unlawful() {
+    let brand =
+        "markets = [\"DE\", \"CN\"]\nprices = \"gross\"\nlanguages = [\"en\", \"zh-Hans\"]\n";
+    let page = "+++\ntitle = \"Cup\"\n+++\nA climate neutral, ECO-FRIENDLY cup.\n";
+    let chinese = "+++\ntitle = \"杯子\"\n+++\n全球第一的杯子，最大压力 16 bar。\n";
+    let site = site(brand)
+        .with("plain/phrases/zh-Hans.toml", "home = \"首页\"\n")
+        .with("content/cup.md", page)
+        .with("content/cup.zh-Hans.md", chinese);
+    let talk = site.run(&["check"]).talk;
+    let faults = talk.split("\n\n");
+    let risks =
+        faults.filter(|f| f.contains("[law-absolutes]") || f.contains("[law-green-claims]"));
+    assert_snapshot!("risks", risks.collect::<Vec<_>>().join("\n\n"));
+    let told = site.build().talk;
+    assert!(!told.contains("climate neutral"), "{told}");
+    let firms = self::site(&brand.replace("gross", "net")).with("content/cup.md", page);
+    assert!(!firms.run(&["check"]).talk.contains("climate neutral"));
+}
+
+#[test]
 fn every_rule_and_its_source_are_documented() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/legal.md");
     let page = fs::read_to_string(page).expect("is read");
