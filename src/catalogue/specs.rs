@@ -82,6 +82,13 @@ fn leading(text: &str) -> Option<Decimal> {
 }
 
 impl Product {
+    /// The article number that it is known by: its own, otherwise that of its first variant.
+    pub fn article(&self) -> Option<Arc<str>> {
+        let own = self.sku.as_ref();
+        let sku = own.or_else(|| self.variants.first().map(|variant| &variant.sku));
+        sku.map(|sku| sku.value.to_arc())
+    }
+
     /// The specs and options of a product and of its variants.
     pub fn every_spec(&self) -> impl Iterator<Item = &Spec> {
         let variants = self.variants.iter();

@@ -105,6 +105,7 @@ impl<'a> Pass<'a> {
             | Target::EnquiryScript
             | Target::ProductFeed(_)
             | Target::WebManifest
+            | Target::Listing { .. }
             | Target::Feed { .. } => output::make(self.renderer, address, target),
         };
         let output = match made {

@@ -61,6 +61,7 @@ pub(super) fn check(renderer: &Renderer, ways: &Ways<'_>, linked: &[AtomicBool])
         | Target::EnquiryScript
         | Target::ProductFeed(_)
         | Target::WebManifest
+        | Target::Listing { .. }
         | Target::Feed { .. }
         | Target::Host(_) => None,
     });

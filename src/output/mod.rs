@@ -97,7 +97,7 @@ fn write(renderer: &Renderer, address: &Address, target: &Target) -> Result<Outp
                 .map(|s| &s.words);
             let product = words.and_then(|w| w.front.product.as_deref());
             Ok(Output {
-                sku: product.and_then(article),
+                sku: product.and_then(Product::article),
                 warnings: rendered.warnings,
                 ..Output::page(site, rendered.html)
             })
@@ -131,6 +131,10 @@ fn write(renderer: &Renderer, address: &Address, target: &Target) -> Result<Outp
             let feed = atom::write(renderer, (*page, *language), address);
             Ok(Output::of(feed))
         }
+        Target::Listing { page, language } => {
+            let json = renderer.listing((*page, *language))?;
+            Ok(Output::of(site.links.finish(json, address)))
+        }
         Target::Host(file) => Ok(rules(renderer, *file, &inline(renderer)?)),
     }
 }
@@ -151,13 +155,6 @@ fn inline(renderer: &Renderer) -> Result<Inline, Report> {
             all.extend(one);
             Ok(all)
         })
-}
-
-/// The article number that a product is known by: its own, otherwise that of its first variant.
-fn article(product: &Product) -> Option<Arc<str>> {
-    let own = product.sku.as_ref();
-    let sku = own.or_else(|| product.variants.first().map(|variant| &variant.sku));
-    sku.map(|sku| sku.value.to_arc())
 }
 
 /// Makes a variant of a picture that a page shows.

@@ -11,7 +11,7 @@ use super::product_view::{article_range, is_discontinued};
 use super::views::CardView;
 use super::voice::Voice;
 use crate::brand::LanguageId;
-use crate::catalogue::{Content, Kind, PageId};
+use crate::catalogue::{Content, Kind, PageId, Product};
 use crate::site::Standing;
 
 /// Room for the cards of a language.
@@ -88,6 +88,9 @@ impl Renderer {
                 .date
                 .filter(|_| kind == Kind::Post)
                 .map(|d| voice.date(d)),
+            article: product.and_then(Product::article),
+            values: None,
+            ranks: None,
             thumb: None,
             hue: None,
             children: Vec::new(),

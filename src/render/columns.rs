@@ -64,13 +64,16 @@ impl Renderer {
             .collect()
     }
 
-    /// Cards whose facts are the columns of their table.
-    pub(super) fn cards_with(
+    /// Cards whose facts are the columns of their table; without columns, those of any list.
+    pub(super) fn listed_cards(
         &self,
         columns: &[Arc<str>],
         pages: &[PageId],
         language: LanguageId,
     ) -> Vec<Value> {
+        if columns.is_empty() {
+            return self.cards(pages, language);
+        }
         let voice = Voice::new(&self.site, language);
         let card = |page: &PageId| {
             let words = &self.site.places.get(*page, language)?.words;

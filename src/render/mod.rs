@@ -13,6 +13,7 @@ mod entries_view;
 mod facets_view;
 mod icons;
 mod json_ld;
+mod listing;
 mod ordering;
 mod looks;
 mod page_view;
@@ -346,6 +347,8 @@ impl Renderer {
     /// What a component in the text knows of its page, which is not finished yet.
     fn scene_page(&self, scene: Scene<'_>) -> Value {
         let mut page = Map::new();
+        let kind = self.site.catalogue.page(scene.page).kind;
+        page.insert("kind".into(), Value::from(cards::kind_name(kind)));
         page.insert("title".into(), Value::from(&*scene.words.title));
         if let Some(standing) = self.site.places.get(scene.page, scene.voice.language) {
             let url = self.site.links.href(&standing.address);
@@ -407,6 +410,7 @@ pub fn page_of(target: &Target) -> Option<Shown> {
         | Target::Host(_)
         | Target::WebManifest
         | Target::EnquiryScript
+        | Target::Listing { .. }
         | Target::Feed { .. } => None,
     }
 }

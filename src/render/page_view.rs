@@ -142,6 +142,7 @@ impl Renderer {
             certificate_groups: lists.certificate_groups,
             filters: lists.filters,
             facet: self.facet_view(part),
+            listing: self.listing_view(part),
             count: part.facet.map_or_else(
                 || site.lists.products(part.page),
                 |facet| facet.products.len(),
@@ -194,10 +195,7 @@ impl Renderer {
                         Some(_) => Vec::new(),
                         None => of_kind(Kind::Category),
                     },
-                    products: match columns.as_slice() {
-                        [] => self.cards(shown, language),
-                        columns => self.cards_with(columns, shown, language),
-                    },
+                    products: self.known_cards(part, self.listed_cards(columns, shown, language)),
                     columns: columns.iter().map(|c| Arc::clone(terms.name(c))).collect(),
                     filters: self.filter_views(part),
                     pagination: self.pagination(part, listed.len()),

@@ -100,6 +100,7 @@ impl Renderer {
             columns: Vec::new(),
             filters: Vec::new(),
             facet: None,
+            listing: None,
             file_groups: Vec::new(),
             chapters: Vec::new(),
             certificate_groups: Vec::new(),

@@ -102,6 +102,12 @@ pub struct CardView {
     pub discontinued: bool,
     pub count: Option<usize>,
     pub date: Option<DateView>,
+    /// On a product: the article number by which it is compared.
+    pub article: Option<Arc<str>>,
+    /// On a product of a whole list: the numbers of its values among those of all filters, and its
+    /// ranks in the orders that can be chosen.
+    pub values: Option<String>,
+    pub ranks: Option<String>,
     /// On the top categories: their picture in the size of a thumbnail.
     pub thumb: Option<PictureView>,
     /// On the top categories: the degrees of their hue.
@@ -180,6 +186,24 @@ pub struct ValueView {
     pub current: bool,
 }
 
+/// What the script that narrows and sorts the list of a category needs.
+#[derive(Debug, Clone, Serialize)]
+pub struct ListingView {
+    /// Its products; absent: all of them stand on the page.
+    pub file: Option<String>,
+    /// The page that shows what is chosen, where it is another one.
+    pub elsewhere: Option<String>,
+    pub sorts: Vec<SortView>,
+}
+
+/// An order that a visitor can choose.
+#[derive(Debug, Clone, Serialize)]
+pub struct SortView {
+    /// What it is called in addresses.
+    pub key: String,
+    pub name: Arc<str>,
+}
+
 /// The value that all products of the page have.
 #[derive(Debug, Clone, Serialize)]
 pub struct FacetView {
@@ -228,6 +252,8 @@ pub struct PageView {
     pub filters: Vec<FilterView>,
     /// On a category, where only the products with one value are shown.
     pub facet: Option<FacetView>,
+    /// On a category: what the script that narrows and sorts its list needs.
+    pub listing: Option<ListingView>,
     /// On the page of downloads.
     pub file_groups: Vec<Value>,
     /// On the printed catalogue: the categories with their products.

@@ -152,6 +152,7 @@ fn of_target(
             | Target::Host(_)
             | Target::EnquiryScript
             | Target::WebManifest
+            | Target::Listing { .. }
             | Target::Feed { .. },
         ) => conditional(kind, bytes, question),
         (Made::Rule, _) => plain(StatusCode::NOT_FOUND, "this is a rule of the host\n"),

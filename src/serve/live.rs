@@ -122,6 +122,7 @@ pub(super) fn page_at(moment: Moment<'_>, address: &Address) -> Option<Result<Ar
             | Target::Host(_)
             | Target::EnquiryScript
             | Target::WebManifest
+            | Target::Listing { .. }
             | Target::Feed { .. },
         ) => None,
     }

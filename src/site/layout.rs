@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::facets::Facet;
+use super::listing::Instant;
 use super::past::Past;
 use super::targets::{Onward, Shown, SitemapPart, Target, Targets, TargetsBuilder};
 use super::{Site, icon_file, is_picture, places};
@@ -57,6 +58,10 @@ impl Site {
                     facet: None,
                 });
                 let address = part_address(&standing.address, part);
+                targets.add(address, target, (Some(file), report));
+            }
+            if let Instant::InAFile(address) = self.instant(page, language) {
+                let target = Target::Listing { page, language };
                 targets.add(address, target, (Some(file), report));
             }
             if self.catalogue.page(page).kind == Kind::Posts {

@@ -143,6 +143,48 @@ impl Lists {
     }
 }
 
+/// What a list is sorted by.
+#[derive(Debug, Clone, Copy)]
+pub enum By<'a> {
+    /// `order`, then the title.
+    Order,
+    /// The title.
+    Title,
+    /// The lowest price.
+    Price,
+    /// The date.
+    Newest,
+    /// The spec of this name.
+    Spec(&'a str),
+}
+
+impl<'a> From<&'a Sort> for By<'a> {
+    fn from(sort: &'a Sort) -> Self {
+        match sort {
+            Sort::Order => Self::Order,
+            Sort::Title => Self::Title,
+            Sort::Price => Self::Price,
+            Sort::Newest => Self::Newest,
+            Sort::Spec(name) => Self::Spec(&name.value),
+        }
+    }
+}
+
+/// Pages in a language, sorted.
+pub(super) fn sorted(
+    (catalogue, places): (&Catalogue, &Places),
+    (language, formatter): (LanguageId, &Formatter),
+    (pages, by): (&[PageId], By<'_>),
+) -> Vec<PageId> {
+    let sorter = Sorter {
+        places,
+        catalogue,
+        language,
+        formatter,
+    };
+    sorter.pages(pages, by)
+}
+
 struct Sorter<'a> {
     places: &'a Places,
     catalogue: &'a Catalogue,
@@ -165,17 +207,21 @@ impl Sorter<'_> {
     fn sorted(&self, page: &Page, site_sort: &Sort) -> Vec<PageId> {
         let own = page.original().1.front.category.sort.as_ref();
         let sort = match page.kind {
-            Kind::Posts => &Sort::Newest,
-            Kind::Category => own.unwrap_or(site_sort),
-            Kind::Home | Kind::Page | Kind::Product | Kind::Post | Kind::Service(_) => &Sort::Order,
+            Kind::Posts => By::Newest,
+            Kind::Category => By::from(own.unwrap_or(site_sort)),
+            Kind::Home | Kind::Page | Kind::Product | Kind::Post | Kind::Service(_) => By::Order,
         };
-        let children = page.children.iter();
-        let mut keys: Vec<Key<'_>> = children.filter_map(|id| self.key(*id, sort)).collect();
-        keys.sort_by(|a, b| self.compare(a, b, sort));
+        self.pages(&page.children, sort)
+    }
+
+    fn pages(&self, pages: &[PageId], by: By<'_>) -> Vec<PageId> {
+        let pages = pages.iter();
+        let mut keys: Vec<Key<'_>> = pages.filter_map(|id| self.key(*id, by)).collect();
+        keys.sort_by(|a, b| self.compare(a, b, by));
         keys.into_iter().map(|key| key.id).collect()
     }
 
-    fn key(&self, id: PageId, sort: &Sort) -> Option<Key<'_>> {
+    fn key(&self, id: PageId, by: By<'_>) -> Option<Key<'_>> {
         let words: &Content = &self.places.get(id, self.language)?.words;
         let product = words.front.product.as_deref();
         let manner = (self.catalogue.terms(self.language), self.formatter);
@@ -185,26 +231,26 @@ impl Sorter<'_> {
             title: &words.title,
             date: words.front.date,
             price: (product.and_then(Product::lowest_price)).map(|(price, _)| price.amount),
-            worth: match sort {
-                Sort::Spec(name) => product.and_then(|p| p.worth(&name.value, manner)),
-                Sort::Order | Sort::Title | Sort::Price | Sort::Newest => None,
+            worth: match by {
+                By::Spec(name) => product.and_then(|p| p.worth(name, manner)),
+                By::Order | By::Title | By::Price | By::Newest => None,
             },
         })
     }
 
-    fn compare(&self, a: &Key<'_>, b: &Key<'_>, sort: &Sort) -> Ordering {
+    fn compare(&self, a: &Key<'_>, b: &Key<'_>, by: By<'_>) -> Ordering {
         let by_title = || {
             self.formatter
                 .compare(a.title, b.title)
                 .then(a.id.cmp(&b.id))
         };
         let by_order = || a.order.cmp(&b.order);
-        match sort {
-            Sort::Order => by_order().then_with(by_title),
-            Sort::Title => by_title(),
-            Sort::Price => none_last(a.price, b.price, Ord::cmp).then_with(by_title),
-            Sort::Newest => none_last(a.date, b.date, |a, b| b.cmp(a)).then_with(by_title),
-            Sort::Spec(_) => {
+        match by {
+            By::Order => by_order().then_with(by_title),
+            By::Title => by_title(),
+            By::Price => none_last(a.price, b.price, Ord::cmp).then_with(by_title),
+            By::Newest => none_last(a.date, b.date, |a, b| b.cmp(a)).then_with(by_title),
+            By::Spec(_) => {
                 let by_worth = |a: &&Worth, b: &&Worth| a.compare(b, self.formatter);
                 none_last(a.worth.as_ref(), b.worth.as_ref(), by_worth).then_with(by_title)
             }

@@ -75,6 +75,7 @@ impl Site {
                     | Target::EnquiryScript
                     | Target::ProductFeed(_)
                     | Target::WebManifest
+                    | Target::Listing { .. }
                     | Target::Host(_),
                 )
                 | None => {}
@@ -153,6 +154,7 @@ fn taken(from: &Located<OldAddress>, there: &There<'_>) -> Diagnostic {
         | Target::ProductFeed(_)
         | Target::WebManifest
         | Target::Host(_)
+        | Target::Listing { .. }
         | Target::Feed { .. } => fault
             .note(format!("it is made from {from}"))
             .help("take out this redirect, or give the page another `slug`"),

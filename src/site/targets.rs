@@ -56,6 +56,13 @@ pub enum Target {
         /// In which language.
         language: LanguageId,
     },
+    /// The products of a category for a script that narrows and sorts their list.
+    Listing {
+        /// The category.
+        page: PageId,
+        /// In which language.
+        language: LanguageId,
+    },
     /// A file of rules for the host.
     Host(HostFile),
 }

@@ -115,7 +115,7 @@ onEveryPage("light, without a fault in the console, and from this host only", (u
     assert.deepEqual(foreign, []);
     assert.deepEqual(missing ? [] : faults, []);
     assert.ok(size.stylesheet > 0 && size.stylesheet <= STYLES, `${size.stylesheet} bytes of CSS`);
-    const searches = (await page.locator(".is-search").count()) > 0;
+    const searches = (await page.locator(".is-search, [data-listing]").count()) > 0;
     assert.ok(size.script <= (searches ? SCRIPTS_WITH_SEARCH : SCRIPTS), `${size.script} bytes of scripts`);
   }),
 );
@@ -126,7 +126,7 @@ onEveryPage("all there without scripts", async (url) => {
       await page.goto(url);
       const letters = (texts) => texts.join("").replaceAll(/\s/g, "").length;
       // What narrows a list, or says that it is empty, needs a script; the list is whole without.
-      const narrowing = letters(await page.locator("main :is(.filter, [data-enquiry-empty]):visible").allInnerTexts());
+      const narrowing = letters(await page.locator("main :is(.filter, .live, [data-enquiry-empty]):visible").allInnerTexts());
       return {
         words: letters(await page.locator("main").allInnerTexts()) - narrowing,
         links: await page.locator("a[href]:visible").count(),

@@ -268,6 +268,8 @@ const PLACES: &[(&str, &str)] = &[
     ("DateView", "| `page.date`"),
     ("HeadingView", "| `page.outline`"),
     ("CrumbView", "| `page.breadcrumbs`"),
+    ("ListingView", "| `page.listing`"),
+    ("SortView", "| `page.listing`"),
     ("FacetView", "| `page.facet`"),
     ("FilterView", "| `page.filters`"),
     ("ValueView", "| `page.filters`"),

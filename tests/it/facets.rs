@@ -256,3 +256,74 @@ fn of_a_filter_with_very_many_values_the_most_frequent_are_kept() {
     let pages = std::fs::read_dir(site.path("public/products/weight")).expect("is a folder");
     assert_eq!(pages.count(), 40);
 }
+
+const ROW: &str = "{% component listing_row(product, columns = [], @page) %}<li>{{ product.title }} {{ product.url }} {{ page.kind }}\
+    {% for f in product.facts %} {{ f.value }}{% endfor %}</li>{% endcomponent %}";
+const LISTED: &str = "{{ page.listing?.file or 'here' }}{% for s in page.listing?.sorts or [] %} {{ s.key }}={{ s.name }}{% endfor %} {{ page.listing?.elsewhere or 'no' }}\n\
+    {% for p in page.products %}{{ p.title }} [{{ p.values }}] [{{ p.ranks }}]\n{% endfor %}";
+
+fn with_rows() -> Folder {
+    with_valves()
+        .with("plain/components/listing_row.html", ROW)
+        .with("plain/templates/category.html", LISTED)
+        .with(
+            "plain/phrases/en.toml",
+            format!("{WORDS}product = \"Product\"\nprice = \"Price\"\n"),
+        )
+        .with(
+            "content/products/ball.md",
+            product(
+                "Ball",
+                "price = 9\nspecs = { Material = \"Brass\", DN = 50 }",
+            ),
+        )
+        .with(
+            "content/products/_index.md",
+            category("filters = [\"Material\", \"DN\"]\ncompare = [\"DN\"]"),
+        )
+}
+
+#[test]
+fn a_script_finds_the_products_of_a_whole_list_on_the_page() {
+    let site = with_rows().built();
+    assert_eq!(
+        site.made("products/index.html"),
+        "here title=Product price=Price dn=DN no\n\
+         Ball [0] [0 0 1]\nCheck [0 2] [1 1 0]\nGate [1] [2 2 2]\n"
+    );
+    assert!(!site.path("public/products/listing.json").exists());
+    let value = site.made("products/material/brass/index.html");
+    assert!(
+        value.starts_with("here title=Product price=Price dn=DN /products/\nBall [] []\n"),
+        "{value}"
+    );
+}
+
+#[test]
+fn a_script_loads_the_products_of_a_list_in_parts_from_a_file_made_of_the_themes_rows() {
+    let site = with_rows()
+        .with_brand_end("[catalogue]\nper_page = 2\nlinks = \"relative\"\n")
+        .built();
+    assert!(
+        site.made("products/index.html")
+            .starts_with("../products/listing.json title")
+    );
+    assert_eq!(
+        site.made("products/listing.json"),
+        "[[[0],[0,0,1],\"<li>Ball ../products/ball/index.html category 50</li>\"],\
+         [[0,2],[1,1,0],\"<li>Check ../products/check/index.html category</li>\"],\
+         [[1],[2,2,2],\"<li>Gate ../products/gate/index.html category 50</li>\"]]"
+    );
+    let second = site.made("products/page/2/index.html");
+    assert!(
+        second.contains("../../../products/index.html\nGate [] []"),
+        "{second}"
+    );
+}
+
+#[test]
+fn a_theme_without_rows_of_a_list_has_lists_that_stand_still() {
+    let site = with_rows().with("plain/templates/category.html", "{{ page.listing }}");
+    site.remove("plain/components/listing_row.html");
+    assert_eq!(site.built().made("products/index.html"), "");
+}

@@ -313,9 +313,10 @@ impl Author<'_> {
             _ if path.contains("products") => format!("sku = \"SKU-{n}\"\nprice = \"{n}.00\""),
             _ => String::new(),
         };
-        let facts = match path.contains("/products/") {
-            true => format!("specs.Material = \"M{}\"", n % 4),
-            false => dated(path),
+        let facts = if path.contains("/products/") {
+            format!("specs.Material = \"M{}\"", n % 4)
+        } else {
+            dated(path)
         };
         let extra = format!("{extra}\n{facts}");
         format!("{}Text {n}.\n", front(&format!("Page {n}"), &extra))

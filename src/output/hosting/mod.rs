@@ -80,6 +80,7 @@ fn redirects(site: &Site) -> impl Iterator<Item = (&Address, &Onward)> {
             | Target::ProductFeed(_)
             | Target::WebManifest
             | Target::Host(_)
+            | Target::Listing { .. }
             | Target::Feed { .. } => None,
         })
 }
