@@ -25,7 +25,7 @@ const NAMED_ROWS: usize = 8;
     reason = "they are the flags of a command"
 )]
 pub(super) struct Arguments {
-    /// The table: .csv, .xlsx
+    /// The table: .csv, .xlsx, .ods
     #[arg(value_name = "FILE", required_unless_present = "text")]
     file: Option<PathBuf>,
     /// The site folder, where brand.toml is

@@ -1,5 +1,5 @@
-//! What is looked at in a workbook before a spreadsheet library may read it. An XLSX file is a zip
-//! archive of XML, and both can claim far more than they hold: 1.4 KB may ask for 549 GB of memory,
+//! What is looked at in a workbook before anything may read it. An XLSX or ODS file is a zip archive
+//! of XML, and both can claim far more than they hold: 1.4 KB may ask for 549 GB of memory,
 //! 2.9 MB inflate to 2.9 GB. So every part is inflated once under a limit, keeping nothing.
 
 use std::io::{Cursor, Read};
@@ -75,13 +75,16 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Refusal> {
             return Err(Refusal::Outside(name));
         }
         let lower = name.to_lowercase();
-        if lower.contains("/media/") || lower.contains("/embeddings/") {
+        let aside = ["/media/", "/embeddings/"]
+            .iter()
+            .any(|part| lower.contains(part));
+        if aside || lower.starts_with("pictures/") || lower.starts_with("thumbnails/") {
             // Pictures and the like are never opened.
             continue;
         }
         let part = if lower.ends_with("sharedstrings.xml") {
             Part::Strings
-        } else if lower.contains("/worksheets/") {
+        } else if lower.contains("/worksheets/") || lower == "content.xml" {
             Part::Sheet
         } else {
             Part::Other

@@ -1,5 +1,5 @@
 //! Tables: what a company keeps in spreadsheets and exports from its merchandise system. `read`
-//! turns CSV, XLSX and TOML into rows whose cells know their places; [`Tables`] are those that
+//! turns CSV, XLSX, ODS and TOML into rows whose cells know their places; [`Tables`] are those that
 //! brand.toml names, each with its columns found.
 
 mod archive;
@@ -12,6 +12,7 @@ mod entries;
 mod faults;
 pub mod figures;
 mod ledger;
+mod opendocument;
 mod products;
 mod read;
 mod sheet;

@@ -1,10 +1,10 @@
-//! Tables from CSV, XLSX and TOML, whoever wrote them: rows with their numbers, cells that say
+//! Tables from CSV, XLSX, ODS and TOML, whoever wrote them: rows with their numbers, cells that say
 //! where they stand. What a column means is for those who asked for the table.
 
 use encoding_rs::Encoding;
 
 use super::sheet::{MOST_TEXT, Sheet, TooMuch};
-use super::{array, delimited, workbook};
+use super::{array, delimited, opendocument, workbook};
 use crate::diagnostic::{Diagnostic, SourceText};
 
 /// How a table is to be read.
@@ -79,12 +79,13 @@ pub fn read(name: &str, bytes: Vec<u8>, form: &Form) -> Result<Sheet, Diagnostic
     match ending.to_lowercase().as_str() {
         "csv" | "tsv" | "txt" => delimited::read(name, bytes, form),
         "xlsx" | "xlsm" => workbook::read(name, &bytes, form),
+        "ods" => opendocument::read(name, &bytes, form),
         "toml" => array::read(name, bytes, form),
         "xls" => Err(workbook::old(name)),
         _ => {
             let message = format!("`{name}` is no table that can be read");
             let fault = Diagnostic::error("no-table", message).in_file(&SourceText::new(name, ""));
-            Err(fault.help("a table ends with `.csv`, `.xlsx` or `.toml`"))
+            Err(fault.help("a table ends with `.csv`, `.xlsx`, `.ods` or `.toml`"))
         }
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn read(name: &str, bytes: &[u8], form: &Form) -> Result<Sheet, Diagn
         match cells.next_cell() {
             Ok(Some(cell)) => {
                 let (row, column) = cell.get_position();
-                rows.cell((row, column), cell.get_value())?;
+                rows.cell((row, column), shown(cell.get_value()))?;
             }
             Ok(None) => break,
             Err(why) => return Err(unreadable(name, &why)),
@@ -43,7 +43,7 @@ pub(super) fn read(name: &str, bytes: &[u8], form: &Form) -> Result<Sheet, Diagn
     rows.finish()
 }
 
-fn choose(name: &str, sheets: &[String], form: &Form) -> Result<String, Diagnostic> {
+pub(super) fn choose(name: &str, sheets: &[String], form: &Form) -> Result<String, Diagnostic> {
     let names: Vec<&str> = sheets.iter().map(String::as_str).collect();
     let fault = |message: String| {
         let fault = Diagnostic::error("no-sheet", message).in_file(&SourceText::new(name, ""));
@@ -61,7 +61,7 @@ fn choose(name: &str, sheets: &[String], form: &Form) -> Result<String, Diagnost
 }
 
 /// The rows of a sheet while its cells come, in the order of the file.
-struct Rows<'a> {
+pub(super) struct Rows<'a> {
     name: &'a str,
     form: &'a Form,
     builder: Builder,
@@ -72,7 +72,7 @@ struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn new(name: &'a str, form: &'a Form) -> Self {
+    pub fn new(name: &'a str, form: &'a Form) -> Self {
         Self {
             name,
             form,
@@ -83,8 +83,12 @@ impl<'a> Rows<'a> {
         }
     }
 
-    fn cell(&mut self, (row, column): (u32, u32), value: &DataRef<'_>) -> Result<(), Diagnostic> {
-        let (text, holds) = shown(value);
+    /// Takes a cell: where it stands, and what it shows.
+    pub fn cell(
+        &mut self,
+        (row, column): (u32, u32),
+        (text, holds): (String, Holds),
+    ) -> Result<(), Diagnostic> {
         if text.trim().is_empty() {
             return Ok(());
         }
@@ -118,6 +122,12 @@ impl<'a> Rows<'a> {
         }
         self.cells[column_at] = (text, holds);
         Ok(())
+    }
+
+    /// Whether a column lies behind the head of the table.
+    pub fn is_outside(&self, column: u32) -> bool {
+        let width = self.builder.width();
+        width.is_some_and(|width| column as usize >= width)
     }
 
     fn end_row(&mut self) -> Result<(), Diagnostic> {
@@ -157,7 +167,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    fn finish(mut self) -> Result<Sheet, Diagnostic> {
+    pub fn finish(mut self) -> Result<Sheet, Diagnostic> {
         self.end_row()?;
         if self.builder.width().is_none() {
             let fault = Diagnostic::error("no-rows", "the table is empty");
@@ -199,7 +209,7 @@ fn shown(value: &DataRef<'_>) -> (String, Holds) {
 
 /// Spreadsheets show 15 digits of a number (IEEE 754 holds no more for certain): `12.3`, where the
 /// file has 12.299999999999999.
-fn figure(number: f64) -> String {
+pub(super) fn figure(number: f64) -> String {
     if !number.is_finite() {
         return number.to_string();
     }
@@ -207,7 +217,7 @@ fn figure(number: f64) -> String {
     rounded.to_string()
 }
 
-fn refused(name: &str, refusal: Refusal) -> Diagnostic {
+pub(super) fn refused(name: &str, refusal: Refusal) -> Diagnostic {
     let file = SourceText::new(name, "");
     match refusal {
         Refusal::Encrypted => Diagnostic::error("encrypted", "the workbook is encrypted")
@@ -215,10 +225,18 @@ fn refused(name: &str, refusal: Refusal) -> Diagnostic {
             .help("take the password away: File, Info, Protect Workbook"),
         Refusal::Old => old(name),
         Refusal::NoArchive(looks_like) => {
-            let message = format!("this is no XLSX file: {looks_like}");
+            let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+            let kind = match ending.to_lowercase().as_str() {
+                "ods" => "ODS",
+                _ => "XLSX",
+            };
+            let message = format!("this is no {kind} file: {looks_like}");
+            let help = format!(
+                "open it in a spreadsheet and save it as {kind}; a CSV file ends with `.csv`"
+            );
             Diagnostic::error("no-table", message)
                 .in_file(&file)
-                .help("open it in a spreadsheet and save it as XLSX; a CSV file ends with `.csv`")
+                .help(help)
         }
         Refusal::Damaged(why) => damaged(name, &why),
         Refusal::Outside(entry) => {
@@ -246,7 +264,7 @@ fn unreadable(name: &str, why: &XlsxError) -> Diagnostic {
     damaged(name, &why.to_string())
 }
 
-fn damaged(name: &str, why: &str) -> Diagnostic {
+pub(super) fn damaged(name: &str, why: &str) -> Diagnostic {
     Diagnostic::error("damaged", "the workbook is damaged or cut off")
         .in_file(&SourceText::new(name, ""))
         .note(why.to_owned())

@@ -182,6 +182,164 @@ fn a_workbook_that_inflates_without_end_is_stopped() {
     assert_snapshot!("a_text_that_inflates", refused(zipped(&large)));
 }
 
+/// An ODS file with one sheet.
+fn document(rows: &str) -> Vec<u8> {
+    let names = ["office", "table", "text"]
+        .map(|name| format!("xmlns:{name}=\"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0\""));
+    let content = format!(
+        "<office:document-content {} xmlns:calcext=\"urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0\">\
+         <office:body><office:spreadsheet><table:table table:name=\"Preise\">{rows}\
+         <table:table-row table:number-rows-repeated=\"1048570\">\
+         <table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row></table:table>\
+         <table:table table:name=\"Alt &amp; neu\"/></office:spreadsheet></office:body></office:document-content>",
+        names.join(" ")
+    );
+    let mime = "application/vnd.oasis.opendocument.spreadsheet";
+    zipped(&[
+        ("mimetype".to_owned(), mime.to_owned()),
+        ("content.xml".to_owned(), content),
+    ])
+}
+
+fn words(text: &str) -> String {
+    format!(
+        "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+    )
+}
+
+fn number(value: &str) -> String {
+    format!(
+        "<table:table-cell office:value-type=\"float\" office:value=\"{value}\"><text:p>shown</text:p></table:table-cell>"
+    )
+}
+
+fn document_row(cells: &[String]) -> String {
+    format!("<table:table-row>{}</table:table-row>", cells.concat())
+}
+
+fn document_head() -> String {
+    document_row(&["sku", "price", "stock"].map(words))
+}
+
+/// A site with one product and an ODS file of prices.
+fn site_of_document(bytes: impl AsRef<[u8]>) -> Folder {
+    let site = site("");
+    let brand = fs::read_to_string(site.path("brand.toml")).expect("is text");
+    site.with("data/prices.ods", bytes)
+        .with("brand.toml", brand.replace("prices.xlsx", "prices.ods"))
+}
+
+fn refused_document(bytes: impl AsRef<[u8]>) -> String {
+    let begun = Instant::now();
+    let talk = site_of_document(bytes).faults();
+    assert!(begun.elapsed() < Duration::from_secs(5), "{talk}");
+    talk
+}
+
+#[test]
+fn an_open_document_gives_what_its_cells_show() {
+    let a = words("A<office:annotation><text:p>a remark</text:p></office:annotation>");
+    let rows = document_head() + &document_row(&[a, number("12.299999999999999"), number("7")]);
+    let good = site_of_document(document(&rows));
+    let outcome = good.run(&["list", "--format", "csv"]);
+    assert_snapshot!("an_open_document", outcome.data);
+    let error = "<table:table-cell office:value-type=\"string\" calcext:value-type=\"error\"><text:p>#DIV/0!</text:p></table:table-cell>";
+    let date =
+        "<table:table-cell office:value-type=\"date\" office:date-value=\"2026-03-01T00:00:00\"/>";
+    let gap =
+        "<table:table-row table:number-rows-repeated=\"2\"><table:table-cell/></table:table-row>";
+    let wide = "<table:table-cell table:number-columns-repeated=\"9\"/>".to_owned() + &number("1");
+    let rows = document_head()
+        + gap
+        + &document_row(&[
+            words("A&#x42;<text:s text:c=\"2\"/>&amp;"),
+            error.to_owned(),
+        ])
+        + &document_row(&[words("C"), date.to_owned(), number("1.5")])
+        + &document_row(&[words("D"), wide]);
+    assert_snapshot!(
+        "cells_of_an_open_document",
+        site_of_document(document(&rows)).faults()
+    );
+    let sheet = good.with_brand_end("sheet = \"Alt & nue\"\n");
+    assert_snapshot!("another_sheet_of_an_open_document", sheet.faults());
+}
+
+#[test]
+fn an_open_document_is_imported_as_any_table() {
+    let rows = document_head() + &document_row(&[words("A-1"), number("12.5"), number("7")]);
+    let rows = rows
+        .replace("sku", "SKU")
+        .replace("stock", "Name")
+        .replace(&number("7"), &words("Cup"));
+    let site = Folder::new().with("list.ods", document(&rows));
+    let outcome = site.run(&["import", "list.ods"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.talk);
+    let page = site.path("content/products/cup-a-1/index.md");
+    let page = fs::read_to_string(page).expect("the product has a page");
+    assert!(page.contains("price = \"12.5"), "{page}");
+    assert_eq!(site.build().code, Some(0));
+}
+
+#[test]
+fn what_an_open_document_says_of_repetitions_takes_no_room() {
+    let far = "<table:table-row><table:table-cell table:number-columns-repeated=\"16383\"/>"
+        .to_owned()
+        + &words("x")
+        + "</table:table-row>";
+    assert_snapshot!(
+        "far_column",
+        refused_document(document(&(document_head() + &far)))
+    );
+    let again = "<table:table-row table:number-rows-repeated=\"4000000000\">".to_owned()
+        + &words("A")
+        + "</table:table-row>";
+    let limited = |rows: &str| {
+        let site = site_of_document(document(rows));
+        site.with_brand_end("[limits]\ntable_cells = 100000\n")
+            .faults()
+    };
+    assert_snapshot!("rows_without_end", limited(&(document_head() + &again)));
+    let wide = format!(
+        "<table:table-row>{}</table:table-row>",
+        words("x").replace(
+            "string\"",
+            "string\" table:number-columns-repeated=\"4000000000\""
+        )
+    );
+    assert_snapshot!("a_head_without_end", refused_document(document(&wide)));
+    let bytes = zipped(&[("content.xml".to_owned(), "<a/>".repeat(40_000_000))]);
+    assert_snapshot!("an_open_document_that_inflates", refused_document(bytes));
+}
+
+#[test]
+fn what_is_no_whole_open_document_is_said() {
+    let whole = document(&document_head());
+    assert_snapshot!(
+        "an_open_document_cut_off",
+        refused_document(&whole[..whole.len() - 40])
+    );
+    assert_snapshot!(
+        "text_as_an_open_document",
+        refused_document("sku,price\nA,1\n")
+    );
+    let list = "<manifest:encryption-data/>".to_owned();
+    let encrypted = zipped(&[
+        ("content.xml".to_owned(), "noise".to_owned()),
+        ("META-INF/manifest.xml".to_owned(), list),
+    ]);
+    assert_snapshot!("an_encrypted_open_document", refused_document(encrypted));
+    let other = zipped(&[("mimetype".to_owned(), "application/epub+zip".to_owned())]);
+    assert_snapshot!("another_archive", refused_document(other));
+    let form = showroom::tables::Form::new(showroom::tables::Asked::Brand, 1_000);
+    for at in 0..whole.len() {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 0x5a;
+        let _ = showroom::tables::read("a.ods", bytes, &form);
+        let _ = showroom::tables::read("a.ods", whole[..at].to_vec(), &form);
+    }
+}
+
 #[test]
 fn what_is_no_whole_workbook_is_said() {
     let whole = zipped(&parts("A1:C1", &head()));
