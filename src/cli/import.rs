@@ -160,7 +160,12 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> End {
     }
     if let Err(fault) = write::write(&arguments.site, &plan.changes) {
         terminal.report(&fault.diagnostic().into(), FaultFormat::Text);
-        terminal.say("nothing was imported, the pages are as they were");
+        terminal.say(match fault {
+            write::WriteFault::Unfinished { .. } => "the import is not finished yet",
+            write::WriteFault::Busy
+            | write::WriteFault::Changed(_)
+            | write::WriteFault::Disk { .. } => "nothing was imported, the pages are as they were",
+        });
         return End::Machine;
     }
     if let Some(rejects) = &planned.rejects

@@ -39,6 +39,14 @@ pub enum WriteFault {
         /// What it said.
         error: io::Error,
     },
+    /// The operating system refused when the import was decided and its journal written: from
+    /// there on it is done, and the next command finishes it.
+    Unfinished {
+        /// Which file or folder.
+        path: PathBuf,
+        /// What it said.
+        error: io::Error,
+    },
 }
 
 impl WriteFault {
@@ -46,6 +54,14 @@ impl WriteFault {
         |error| Self::Disk {
             path: path.to_path_buf(),
             error,
+        }
+    }
+
+    /// The same fault of an import that is decided.
+    fn when_decided(self) -> Self {
+        match self {
+            Self::Disk { path, error } => Self::Unfinished { path, error },
+            other @ (Self::Busy | Self::Changed(_) | Self::Unfinished { .. }) => other,
         }
     }
 
@@ -67,6 +83,12 @@ impl WriteFault {
                 Diagnostic::error("not-written", message)
                     .note("the pages are as they were")
                     .help("free some room, or give yourself the permission to write there, and import again")
+            }
+            Self::Unfinished { path, error } => {
+                let message = format!("`{}` can't be written: {error}", path.display());
+                Diagnostic::error("not-finished", message)
+                    .note("the import is decided, and some of the pages are new already")
+                    .help("free some room, or give yourself the permission to write there: the next command finishes it")
             }
         }
     }
@@ -111,7 +133,7 @@ pub fn write(site: &Path, changes: &[Change]) -> Result<usize, WriteFault> {
             return Err(fault);
         }
     };
-    carry_out(site, &journal)?;
+    carry_out(site, &journal).map_err(WriteFault::when_decided)?;
     Ok(changes.len())
 }
 
@@ -150,7 +172,7 @@ fn finish(site: &Path) -> Result<(), WriteFault> {
     };
     let journal: Journal = serde_json::from_str(&text)
         .map_err(|why| WriteFault::at(&path)(io::Error::new(ErrorKind::InvalidData, why)))?;
-    carry_out(site, &journal)
+    carry_out(site, &journal).map_err(WriteFault::when_decided)
 }
 
 fn lock(site: &Path) -> Result<File, WriteFault> {
@@ -309,4 +331,23 @@ fn target(site: &Path, parts: &[String]) -> Option<PathBuf> {
 /// When the disk refuses.
 pub fn write_beside(path: &Path, text: &str) -> io::Result<()> {
     fs::write(path, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_import_that_is_decided_is_told_apart_from_one_that_is_not() {
+        let refused = || WriteFault::Disk {
+            path: "content/a.md".into(),
+            error: ErrorKind::StorageFull.into(),
+        };
+        let told = |fault: WriteFault| {
+            let told = fault.diagnostic();
+            format!("{}; {}; {}", told.message, told.notes[0], told.helps[0])
+        };
+        insta::assert_snapshot!(told(refused()), @"`content/a.md` can't be written: no storage space; the pages are as they were; free some room, or give yourself the permission to write there, and import again");
+        insta::assert_snapshot!(told(refused().when_decided()), @"`content/a.md` can't be written: no storage space; the import is decided, and some of the pages are new already; free some room, or give yourself the permission to write there: the next command finishes it");
+    }
 }
