@@ -21,7 +21,7 @@ use jiff::civil::Date;
 
 use crate::brand::SiteUrl;
 use crate::catalogue::{Drafts, Moment};
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::import::write;
 use crate::site::{Options, Past};
 use terminal::Terminal;
@@ -162,7 +162,13 @@ pub fn run() -> ExitCode {
         Command::Theme(arguments) => theme::run(&arguments, &mut terminal),
         Command::Completions(arguments) => completions::run(&arguments, &mut terminal),
     };
-    end.into()
+    match terminal.lost() {
+        Some(fault) if end == End::Done => {
+            terminal.report(&fault.into(), FaultFormat::Text);
+            End::Machine.into()
+        }
+        Some(_) | None => end.into(),
+    }
 }
 
 /// Where the site of a folder is built to.
@@ -173,10 +179,14 @@ fn out_folder(site: &Path) -> PathBuf {
     }
 }
 
-/// Whose fault a report is: the machine's, when nothing else is wrong.
+/// Whose fault a report is: the machine's, when nothing else is wrong. What is only odd counts where
+/// nothing is wrong.
 fn blame(report: &Report) -> End {
     let machine = |fault: &&Diagnostic| matches!(fault.code, "unreadable" | "cache");
-    let faults = report.sorted();
+    let mut faults = report.sorted();
+    if report.has_errors() {
+        faults.retain(|fault| fault.severity == Severity::Error);
+    }
     if faults.iter().any(|fault| fault.code == "no-site") {
         End::Usage
     } else if faults.iter().all(machine) {

@@ -1,6 +1,6 @@
 //! The one door to the terminal: data to stdout, talk to stderr, colour only where it is seen.
 
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
@@ -9,12 +9,14 @@ use super::FaultFormat;
 use unicode_width::UnicodeWidthStr;
 
 use crate::diagnostic::text::{Codes, Style};
-use crate::diagnostic::{Report, json, text};
+use crate::diagnostic::{Diagnostic, Report, json, text};
 
 /// Where a command speaks.
 pub(super) struct Terminal {
     data: AutoStream<io::Stdout>,
     talk: AutoStream<io::Stderr>,
+    /// Why data could not be written.
+    lost: Option<io::Error>,
 }
 
 impl Terminal {
@@ -22,13 +24,27 @@ impl Terminal {
         Self {
             data: AutoStream::auto(io::stdout()),
             talk: AutoStream::auto(io::stderr()),
+            lost: None,
         }
     }
 
     /// Writes data. A reader that has gone, such as `head`, is no fault.
     pub(super) fn data(&mut self, text: &str) {
-        let _ = self.data.write_all(text.as_bytes());
-        let _ = self.data.flush();
+        let data = &mut self.data;
+        let written = data.write_all(text.as_bytes()).and_then(|()| data.flush());
+        if let Err(why) = written
+            && why.kind() != ErrorKind::BrokenPipe
+        {
+            self.lost.get_or_insert(why);
+        }
+    }
+
+    /// What is wrong with the data that was written, if it is not whole.
+    pub(super) fn lost(&mut self) -> Option<Diagnostic> {
+        let why = self.lost.take()?;
+        let message = format!("`stdout` is not whole: {why}");
+        let fault = Diagnostic::error("data-lost", message);
+        Some(fault.help("free some room where it goes, and run it again"))
     }
 
     /// Says a line.

@@ -43,6 +43,23 @@ fn names_that_differ_only_in_case_are_a_fault() {
     assert_snapshot!(site.faults());
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_list_that_is_not_written_whole_is_a_fault() {
+    let site = Folder::new();
+    let full = fs::File::options().write(true).open("/dev/full");
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_showroom"))
+        .args(["list", "--format", "csv"])
+        .current_dir(site.root())
+        .stdout(full.expect("Linux has it"))
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .and_then(std::process::Child::wait_with_output)
+        .expect("the program runs");
+    assert_eq!(output.status.code(), Some(3));
+    assert_snapshot!(String::from_utf8_lossy(&output.stderr));
+}
+
 #[test]
 fn a_change_that_keeps_size_and_time_is_seen() {
     let site = Folder::new().built();
