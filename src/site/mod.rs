@@ -127,6 +127,10 @@ impl Site {
         options: &Options,
         before: Option<&Self>,
     ) -> Result<Self, Report> {
+        if walked.has_errors() {
+            // What is not known to be there would only be missed everywhere.
+            return Err(walked);
+        }
         if let Some(site) = before.and_then(|before| before.reworded(&source, &walked)) {
             return Ok(site);
         }

@@ -407,12 +407,12 @@ fn no_site(root: &Path) -> Diagnostic {
 
 fn unreadable(shown: &str, why: &io::Error) -> Diagnostic {
     let file = SourceText::new(shown, "");
-    let fault = Diagnostic::error("unreadable", format!("`{shown}` can't be read: {why}"));
-    let fault = fault.in_file(&file);
-    if why.kind() == io::ErrorKind::PermissionDenied {
-        return fault.help("give yourself the permission to read it");
-    }
-    fault
+    let name = if shown.is_empty() { "." } else { shown };
+    let fault = Diagnostic::error("unreadable", format!("`{name}` can't be read: {why}"));
+    fault.in_file(&file).help(match why.kind() {
+        io::ErrorKind::PermissionDenied => "give yourself the permission to read it",
+        _ => "see that it is still there and the disk is sound, and try again",
+    })
 }
 
 fn too_large(path: &SourcePath, size: u64, limit: u64) -> Diagnostic {
