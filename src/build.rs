@@ -11,13 +11,17 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::output::{self, Body, Inline, Output};
 use crate::paths::Address;
 use crate::publish::{
-    self, Content, Destination, OutFile, PublishFault, Published, Publisher,
+    self, Content, Destination, Latest, OutFile, PublishFault, Published, Publisher,
     rollback as exchange_back,
 };
 use crate::render::Renderer;
-use crate::site::{Options, Past, Site, Target};
+use crate::site::{self, Options, Past, Site, Target};
+use crate::source::Source;
 use crate::tables::LEDGER_FILE;
 use crate::theme::templates::{Stuck, Watchdog};
+
+/// Where is remembered what the last site was made from, in the site folder; safe to delete.
+const LATEST: &str = ".showroom/latest";
 
 /// What to build, and where to.
 #[derive(Debug, Clone)]
@@ -83,7 +87,10 @@ pub fn run(request: &Request, stuck: impl FnMut(Stuck) + Send + 'static) -> Resu
         past: past(&request.out),
         ..request.options.clone()
     };
-    let site = Site::load(&request.site, &options).map_err(Fault::Site)?;
+    let listing = site::listing(&request.site).map_err(|fault| Fault::Site(fault.into()))?;
+    // Before anything is read: a file that changes meanwhile makes the next build another one.
+    let sources = sources(&listing.0, request);
+    let site = Site::of(listing, &options, None).map_err(Fault::Site)?;
     let guard = &site.catalogue.prices.guard;
     if request.prices == MovedPrices::Refuse && guard.has_errors() {
         let mut faults = site.warnings.clone();
@@ -91,10 +98,22 @@ pub fn run(request: &Request, stuck: impl FnMut(Stuck) + Send + 'static) -> Resu
         return Err(Fault::Site(faults));
     }
     let destination = Destination::new(&request.out, &request.site)?;
+    let mut publisher = Publisher::begin(destination, request.publish)?;
+    if let Some(latest) = Latest::read(&request.site.join(LATEST))
+        && sources == Some(latest.sources)
+        && let Some(published) = publisher.stands(&latest)
+    {
+        return Ok(Built {
+            pages: pages(&site),
+            pictures: latest.pictures,
+            left_out: site.catalogue.left_out,
+            published,
+            warnings: site.warnings,
+        });
+    }
     let watchdog = Watchdog::start(site.brand.limits.render_time * 2, stuck);
     let site = Arc::new(site);
     let renderer = Renderer::new(Arc::clone(&site), Some(&watchdog)).map_err(Fault::Site)?;
-    let mut publisher = Publisher::begin(destination, request.publish)?;
     let past = site.past.iter();
     publisher.remember(past.map(|(address, sku)| (address.out_path(), Arc::clone(sku))));
     let mut warnings = site.warnings.clone();
@@ -114,19 +133,57 @@ pub fn run(request: &Request, stuck: impl FnMut(Stuck) + Send + 'static) -> Resu
     run.put_search();
     let pictures = run.make_pictures();
     let mut warnings = run.finish()?;
-    let pages = |target: &Target| matches!(target, Target::Page { .. } | Target::NotFound(_));
-    let pages = targets.iter().filter(|(_, target)| pages(target)).count();
     let published = publisher.commit()?;
+    // What was odd while pages were made must be said again by the next build, which makes them.
+    if let Some(sources) = sources.filter(|_| warnings.warnings() == site.warnings.warnings()) {
+        remember(request, sources, pictures);
+    }
     // The site is published: a cache that can't be tidied is tidied next time.
     let _ = renderer.pictures.prune();
     warnings.extend(keep_prices(&site, request).into_iter().collect());
     Ok(Built {
-        pages,
+        pages: pages(&site),
         pictures,
         left_out: site.catalogue.left_out,
         published,
         warnings,
     })
+}
+
+fn pages(site: &Site) -> usize {
+    let is_page = |target: &Target| matches!(target, Target::Page { .. } | Target::NotFound(_));
+    site.targets.iter().filter(|(_, t)| is_page(t)).count()
+}
+
+/// BLAKE3 of all that a site is made from: the program, its files, and what was asked for. Not of
+/// the addresses that products had: the record that stands has those of the pages that stand. None
+/// where a file can't be read.
+fn sources(source: &Source, request: &Request) -> Option<blake3::Hash> {
+    let mut all = blake3::Hasher::new();
+    all.update_reader(program().ok()?).ok()?;
+    all.update(source.digest().ok()?.as_bytes());
+    let Options { moment, url, .. } = &request.options;
+    all.update(format!("{moment:?} {url:?}").as_bytes());
+    Some(all.finalize())
+}
+
+#[expect(clippy::disallowed_methods, reason = "the program is no source")]
+fn program() -> std::io::Result<std::fs::File> {
+    std::fs::File::open(std::env::current_exe()?)
+}
+
+/// Remembers what the site was made from. It only saves work: where it can't be written, there is
+/// nothing to say.
+fn remember(request: &Request, sources: blake3::Hash, pictures: usize) {
+    let Some(manifest) = publish::manifest_hash(&request.out) else {
+        return;
+    };
+    let latest = Latest {
+        sources,
+        manifest,
+        pictures,
+    };
+    let _ = latest.keep(&request.site.join(LATEST), request.publish);
 }
 
 /// The addresses that products have had on the site in an out folder: what its record tells. A

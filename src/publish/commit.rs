@@ -69,6 +69,11 @@ impl Trees {
         })
     }
 
+    /// What is recorded of the live tree.
+    pub fn live(&self) -> Option<&Manifest> {
+        self.live.as_ref()
+    }
+
     /// Where a file lies already, if the manifests say so and it is still there in that size.
     pub fn whence(&self, path: &OutPath, hash: blake3::Hash, size: u64) -> Option<Whence> {
         let has = |manifest: Option<&Manifest>, root: &Path| {

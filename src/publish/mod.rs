@@ -23,6 +23,7 @@ mod disk;
 mod exchange;
 mod fault;
 mod foreign;
+mod latest;
 mod lock;
 mod manifest;
 mod reconcile;
@@ -40,6 +41,7 @@ pub use destination::Destination;
 pub use disk::Sync;
 pub use exchange::Exchange;
 pub use fault::{Action, Blame, PublishFault, Refusal};
+pub use latest::{Latest, manifest_hash};
 pub use lock::{Holder, Patience};
 pub use manifest::{Entry, MANIFEST, Manifest};
 
@@ -129,6 +131,15 @@ impl Publisher {
             past: BTreeMap::new(),
             _lock: lock,
         })
+    }
+
+    /// The live site, if it is the one that a build made, and whole: nothing is to be done then.
+    pub fn stands(&self, latest: &Latest) -> Option<Published> {
+        let live = self.trees.to.live();
+        if latest::manifest_hash(live)? != latest.manifest {
+            return None;
+        }
+        latest::whole(live, self.trees.live()?)
     }
 
     /// Keeps in mind where products once had a page, for the builds to come.

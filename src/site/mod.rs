@@ -39,7 +39,7 @@ pub use targets::{HostFile, Onward, Shown, SitemapPart, Target, Targets};
 use self::style::{Style, quoting};
 use crate::brand::{Brand, LanguageId, SiteUrl};
 use crate::catalogue::{self, Catalogue, Given, Kind, Moment, PageId, Quoting, Service, Services};
-use crate::diagnostic::Report;
+use crate::diagnostic::{Diagnostic, Report};
 use crate::legal;
 use crate::locale::Formatter;
 use crate::paths::SourcePath;
@@ -114,7 +114,7 @@ impl Site {
     /// # Errors
     /// Every fault of brand.toml, theme and content, when there is one that stops the build.
     pub fn load(root: &Path, options: &Options) -> Result<Self, Report> {
-        Self::of(Source::open(root)?, options, None)
+        Self::of(listing(root)?, options, None)
     }
 
     /// Reads a site from the listing of its folder. What has not changed since `before`, which was
@@ -263,6 +263,20 @@ impl Site {
         let found = pages.find(|(_, page)| page.kind == kind && page.parent == self.home);
         found.map(|(id, _)| id)
     }
+}
+
+/// All files that a site is made from: those of its folder, and of the theme that it names.
+///
+/// # Errors
+/// When the folder is no site.
+pub fn listing(root: &Path) -> Result<(Source, Report), Diagnostic> {
+    let (mut source, mut report) = Source::open(root)?;
+    // What is wrong with brand.toml is said when the site is made.
+    let brand = Brand::load(&source, &RefCell::default());
+    if let Some(folder) = brand.as_ref().and_then(|brand| brand.theme.folder()) {
+        source.include(folder, &mut report);
+    }
+    Ok((source, report))
 }
 
 fn find_home(catalogue: &Catalogue) -> Option<PageId> {

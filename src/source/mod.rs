@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 use walkdir::{DirEntry, WalkDir};
 
@@ -281,6 +282,28 @@ impl Source {
         let file = fs::File::open(&entry.disk)?;
         let metadata = file.metadata()?;
         Ok((file, metadata))
+    }
+
+    /// BLAKE3 of the names and bytes of all files.
+    ///
+    /// # Errors
+    /// When one has gone or can't be read.
+    pub fn digest(&self) -> io::Result<blake3::Hash> {
+        let files: Vec<_> = self.files.iter().collect();
+        let hashes = files.par_iter().map(|(path, entry)| {
+            let mut hasher = blake3::Hasher::new();
+            hasher.update_reader(fs::File::open(&entry.disk)?)?;
+            Ok((*path, hasher.finalize()))
+        });
+        let hashes = hashes.collect::<io::Result<Vec<_>>>()?;
+        let mut all = blake3::Hasher::new();
+        for (path, hash) in hashes {
+            let name = path.as_str().as_bytes();
+            all.update(&(name.len() as u64).to_le_bytes());
+            all.update(name);
+            all.update(hash.as_bytes());
+        }
+        Ok(all.finalize())
     }
 
     fn walk(&mut self, top: &Path, depth: usize, report: &mut Report) {

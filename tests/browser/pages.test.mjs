@@ -96,6 +96,35 @@ onEveryPage("nothing moves while fonts arrive late", async (url) => {
     });
 });
 
+// The screen of a telephone, and that of a desk.
+const LARGEST = [
+  { screen: { viewport: { width: 412, height: 823 }, deviceScaleFactor: 2 }, bytes: 60 * 1_024 },
+  { screen: { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 }, bytes: 120 * 1_024 },
+];
+
+onEveryPage("the largest picture of the first screen is light, and not made to wait", async (url) => {
+  for (const { screen, bytes } of LARGEST)
+    await withPage(browser, screen, async (page) => {
+      await page.addInitScript(() => {
+        globalThis.largest = [];
+        new PerformanceObserver((list) => globalThis.largest.push(...list.getEntries())).observe({
+          type: "largest-contentful-paint",
+          buffered: true,
+        });
+      });
+      await page.goto(url, { waitUntil: "networkidle" });
+      const { picture, lazy } = await page.evaluate(() => {
+        const last = globalThis.largest.at(-1);
+        return { picture: last?.url, lazy: last?.element?.loading === "lazy" };
+      });
+      if (!picture) return;
+      const answer = await page.request.get(picture);
+      const size = (await answer.body()).length;
+      assert.ok(size <= bytes, `${picture} has ${size} bytes at ${screen.viewport.width} px`);
+      assert.equal(lazy, false, `${picture} is lazy`);
+    });
+});
+
 onEveryPage("light, without a fault in the console, and from this host only", (url) =>
   withPage(browser, { viewport: { width: 1280, height: 900 } }, async (page) => {
     const faults = [];

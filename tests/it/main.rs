@@ -5,6 +5,7 @@
     reason = "stories make sites and look at what was made"
 )]
 
+mod again;
 mod all_fields;
 mod browser;
 mod check;
