@@ -3,8 +3,9 @@
 
 use url::{Host, Url};
 
-use super::Code;
 use super::html::Use;
+use super::kinds::{Kind, localhost};
+use crate::diagnostic::Diagnostic;
 use crate::network::is_public;
 use crate::site::Site;
 
@@ -21,21 +22,35 @@ const PRIVATE: [&str; 7] = [
 ];
 
 /// What is wrong with an address of another host; what tells it from others.
-pub(super) fn judge(site: &Site, how: Use, url: &Url) -> Option<(Code, String)> {
+pub(super) fn judge(site: &Site, how: Use, url: &Url) -> Option<(Kind, String)> {
     if is_private(url) {
-        return Some((Code::LocalhostUrl, url.to_string()));
+        return Some((Kind::LocalhostUrl, url.to_string()));
     }
     let loads = matches!(how, Use::Picture | Use::Load);
     if !loads || is_allowed(site, url) {
         return None;
     }
     let is_mixed = url.scheme() == "http" && site.brand.url.origin().starts_with("https:");
-    let code = if is_mixed {
-        Code::MixedContent
+    let kind = if is_mixed {
+        Kind::MixedContent
     } else {
-        Code::ThirdParty
+        Kind::ThirdParty
     };
-    Some((code, url.origin().ascii_serialization()))
+    Some((kind, url.origin().ascii_serialization()))
+}
+
+/// The address that brand.toml gives the site itself.
+pub(super) fn own(site: &Site) -> Option<Diagnostic> {
+    let root = site.brand.url.root();
+    let is_private = root.parse().is_ok_and(|url| is_private(&url));
+    is_private.then(|| {
+        let file = &site.brand.file;
+        let finding = localhost(&root);
+        match file.text().find(root.trim_end_matches('/')) {
+            Some(at) => finding.at(file, at..at + root.trim_end_matches('/').len()),
+            None => finding.in_file(file),
+        }
+    })
 }
 
 /// An address as its host is asked for it.

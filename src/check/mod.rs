@@ -8,6 +8,7 @@ mod completeness;
 mod contrast;
 mod elsewhere;
 mod html;
+mod kinds;
 mod languages;
 mod pages;
 mod pass;
@@ -107,6 +108,7 @@ fn look_at(renderer: &Renderer, external: Option<&Manners>) -> Checked {
         asked::ask(site.source.root(), &urls, manners)
     });
     report.extend(problems.report(&ways, (site, &answers.unwrap_or_default())));
+    report.extend(elsewhere::own(site).into_iter().collect());
     report.extend(secrets::report(&found.secrets).collect());
     report.extend(unused::published_by_mistake(site, &ways));
     report.extend(languages::check(site));

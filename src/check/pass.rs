@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use super::Code;
 use super::elsewhere;
 use super::html::{Read, Use, mark};
+use super::kinds::Kind;
 use super::problems::{Problem, Problems};
 use super::secrets::{self, Secrets};
 use super::ways::{From, Way, Ways};
@@ -190,15 +190,15 @@ impl<'a> Pass<'a> {
             }
         }
         let problems = &mut found.problems;
-        let mut note = |code, what: String| problems.note(Problem { code, what }, number);
+        let mut note = |kind, what: String| problems.note(Problem { kind, what }, number);
         for name in read.twice {
-            note(Code::IdDuplicate, name);
+            note(Kind::IdDuplicate, name);
         }
         for source in read.silent {
-            note(Code::AltMissing, source);
+            note(Kind::AltMissing, source);
         }
         if let Some(why) = read.unreadable {
-            note(Code::JsonLdBroken, why);
+            note(Kind::JsonLdBroken, why);
         }
         let mut names: Vec<u64> = read.names.into_iter().collect();
         names.sort_unstable();
@@ -223,9 +223,9 @@ impl<'a> Pass<'a> {
         found: &mut Found,
     ) {
         let number = from.number();
-        let mut note = |code| {
+        let mut note = |kind| {
             let what = href.to_owned();
-            found.problems.note(Problem { code, what }, number);
+            found.problems.note(Problem { kind, what }, number);
         };
         match way {
             Way::Here(to, name) => {
@@ -233,7 +233,7 @@ impl<'a> Pass<'a> {
                     self.linked[*to].store(true, Ordering::Relaxed);
                 }
                 if how == Use::Link && matches!(self.ways.targets[*to].1, Target::Redirect(_)) {
-                    note(Code::LinkMoved);
+                    note(Kind::LinkMoved);
                 }
                 let Some(name) = name.as_ref().filter(|_| how == Use::Link) else {
                     return;
@@ -246,23 +246,23 @@ impl<'a> Pass<'a> {
                         name: name.clone(),
                     });
                 } else if !read.names.contains(&mark(name.as_bytes())) {
-                    note(Code::BrokenAnchor);
+                    note(Kind::BrokenAnchor);
                 }
             }
             Way::Onward(to) => {
                 self.linked[*to].store(true, Ordering::Relaxed);
-                note(Code::LinkMoved);
+                note(Kind::LinkMoved);
             }
-            Way::Nowhere if how == Use::Picture => note(Code::NoPicture),
-            Way::Nowhere => note(Code::BrokenLink),
+            Way::Nowhere if how == Use::Picture => note(Kind::NoPicture),
+            Way::Nowhere => note(Kind::BrokenLink),
             Way::Elsewhere(url) => {
                 let judged = elsewhere::judge(&self.renderer.site, how, url);
                 // Whether it is there is for the host to say.
-                let to_ask = || (Code::ExternalBroken, elsewhere::to_ask(url));
+                let to_ask = || (Kind::Elsewhere, elsewhere::to_ask(url));
                 let is_led = matches!(how, Use::Link | Use::Picture | Use::Load);
                 let judged = judged.or_else(|| is_led.then(to_ask));
-                if let Some((code, what)) = judged {
-                    found.problems.note(Problem { code, what }, number);
+                if let Some((kind, what)) = judged {
+                    found.problems.note(Problem { kind, what }, number);
                 }
             }
             Way::File(_) | Way::Other => {}
@@ -300,7 +300,7 @@ fn check_anchors(found: &mut Found) {
         // `#page=2` of a document is for the program that shows it.
         if page.is_ok() && !there {
             let problem = Problem {
-                code: Code::BrokenAnchor,
+                kind: Kind::BrokenAnchor,
                 what: anchor.href,
             };
             found.problems.note(problem, anchor.from);

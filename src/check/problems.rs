@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::Code;
 use super::asked::Answer;
+use super::kinds::Kind;
 use super::ways::Ways;
 use crate::diagnostic::{Diagnostic, Report, SourceText, did_you_mean};
 use crate::network::web;
@@ -22,7 +22,7 @@ const SOUGHT: usize = 100;
 /// What is wrong, whichever pages it is on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Problem {
-    pub code: Code,
+    pub kind: Kind,
     /// The address, name or reason that tells it from others.
     pub what: String,
 }
@@ -66,20 +66,28 @@ impl Problems {
     /// The addresses of other hosts.
     pub fn elsewhere(&self) -> Vec<Url> {
         let all = self.0.keys();
-        let outside = all.filter(|problem| problem.code == Code::ExternalBroken);
+        let outside = all.filter(|problem| problem.kind == Kind::Elsewhere);
         outside.filter_map(|problem| web(&problem.what)).collect()
     }
 
     /// As findings. What other hosts were not asked for is none.
     pub fn report(self, ways: &Ways<'_>, (site, answers): (&Site, &Answers)) -> Report {
         let texts = Texts { ways, site };
-        let said = self.0.into_iter().filter_map(|(problem, seen)| {
-            let finding = said(&problem, ways, answers)?;
-            Some((problem.what, seen, finding))
-        });
+        let said = self
+            .0
+            .into_iter()
+            .filter_map(|(Problem { kind, what }, seen)| {
+                let finding = kind.said(&what, answers)?;
+                Some((kind, what, seen, finding))
+            });
         said.enumerate()
-            .map(|(i, (what, seen, finding))| {
-                let finding = texts.place(finding, (&what, seen), i < SOUGHT);
+            .map(|(i, (kind, what, seen, finding))| {
+                let is_sought = i < SOUGHT;
+                let finding = match kind {
+                    Kind::BrokenLink if is_sought => meant(finding, &what, ways),
+                    _ => finding,
+                };
+                let finding = texts.place(finding, (&what, seen), is_sought);
                 match seen.count {
                     1 => finding,
                     n => finding.note(format!("on {n} pages")),
@@ -92,92 +100,15 @@ impl Problems {
 /// What other hosts have answered to addresses.
 pub(super) type Answers = BTreeMap<String, Answer>;
 
-/// A problem in words; none of an address that turned out to be there.
-fn said(problem: &Problem, ways: &Ways<'_>, answers: &Answers) -> Option<Diagnostic> {
-    let Problem { code, what } = problem;
-    let finding = |message: String| code.finding(message);
-    Some(match code {
-        Code::BrokenLink => {
-            let near = near(what, ways);
-            let finding = finding(format!("`{what}` leads nowhere"));
-            match near {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None => finding.help("correct the link, or take it out"),
-            }
-        }
-        Code::BrokenAnchor => finding(format!(
-            "there is nothing of the name that `{what}` leads to"
-        ))
-        .help(
-            "give the heading that name: `## Heading {#name}`, or leave out what follows the `#`",
-        ),
-        Code::LinkMoved => finding(format!("`{what}` leads to an address that only leads on"))
-            .help("link to where it leads: that saves each visitor a request"),
-        Code::NoPicture => finding(format!("there is no picture `{what}`"))
-            .help("put the file into `static/`, or correct its address"),
-        Code::AltMissing => finding(format!("the picture `{what}` has no `alt`"))
-            .note("who does not see it is read its address")
-            .help("say what it shows: `alt=\"…\"`, or `alt=\"\"` where it only decorates"),
-        Code::IdDuplicate => finding(format!("two elements of a page have the id `{what}`"))
-            .note("links and labels reach only the first")
-            .help("give each its own"),
-        Code::JsonLdBroken => finding(format!("structured data is no JSON: {what}"))
-            .help("correct it: what a machine can't read, it leaves out as a whole"),
-        Code::LocalhostUrl => finding(format!("only a machine of your own knows `{what}`"))
-            .help("write the address that visitors have, or take it out"),
-        Code::ThirdParty => finding(format!("pages load from `{what}`"))
-            .note("it learns the address of every visitor, before anyone has agreed; it may be slow or barred in other countries")
-            .help("put a copy into `static/`, or name it in `allow` of `[hosting]`"),
-        Code::MixedContent => finding(format!("pages load from `{what}` without encryption"))
-            .note("browsers refuse that on a site with encryption")
-            .help("put a copy into `static/`"),
-        Code::ExternalBroken => match answers.get(what) {
-            Some(Answer::Gone(status)) => {
-                finding(format!("`{what}` is not there: the server answered {status}"))
-                    .help("find its new address, or take the link out")
-            }
-            Some(Answer::Moved(to)) => Code::ExternalMoved
-                .finding(format!("`{what}` has moved for good"))
-                .help(format!("link to `{to}`")),
-            Some(Answer::Silent(why)) => Code::ExternalUnreachable
-                .finding(format!("`{what}` can't be reached: {why}"))
-                .help("try again later; take the link out if it stays so"),
-            Some(Answer::There) | None => return None,
-        },
-        Code::ExternalUnreachable
-        | Code::ExternalMoved
-        | Code::SecretInOutput
-        | Code::FilePrivate
-        | Code::DraftInOutput
-        | Code::FileUnused
-        | Code::TableUnused
-        | Code::ThemeFileUnused
-        | Code::TranslationMissing
-        | Code::PhraseMissing
-        | Code::TermMissing
-        | Code::FactOverridden
-        | Code::CertificateExpired
-        | Code::CertificateExpiring
-        | Code::ContrastLow
-        | Code::AltComposed
-        | Code::TitleDuplicate
-        | Code::TitleLong
-        | Code::DescriptionDuplicate
-        | Code::DescriptionLong
-        | Code::HtmlHeavy
-        | Code::PageHeavy
-        | Code::PageOrphan
-        | Code::SilenceUnused => unreachable!("`{}` is found elsewhere", code.name()),
-    })
-}
-
-/// The address of the site that was most likely meant.
-fn near(href: &str, ways: &Ways<'_>) -> Option<String> {
+/// Says which address of the site was most likely meant.
+fn meant(finding: Diagnostic, href: &str, ways: &Ways<'_>) -> Diagnostic {
     let pages = ways.targets.iter();
     let pages = pages.filter(|(_, target)| matches!(target, Target::Page { .. }));
     let addresses: Vec<String> = pages.map(|(a, _)| ways.path(a)).collect();
-    let near = did_you_mean(href, addresses.iter().map(String::as_str))?;
-    Some(near.to_owned())
+    match did_you_mean(href, addresses.iter().map(String::as_str)) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding.help("correct the link, or take it out"),
+    }
 }
 
 /// The texts that people have written.

@@ -265,6 +265,13 @@ fn a_published_address_of_a_product_is_known_as_in_a_build() {
 }
 
 #[test]
+fn a_site_that_is_to_stand_on_a_machine_of_ones_own_is_told_so_once() {
+    let brand = "name = \"A\"\nurl = \"http://localhost:8080/\"\ntheme = \"./plain\"\n";
+    let outcome = Folder::new().with("brand.toml", brand).run(&["check"]);
+    assert_snapshot!(outcome.talk);
+}
+
+#[test]
 fn links_are_followed_in_each_way_they_can_be_written() {
     let links = "+++\ntitle = \"Home\"\n+++\n\
         <a href=\"/shop/alone/?a=b#top\">1</a> <a href=\"alone/\">2</a> <a href=\"./alone/index.html\">3</a> \
