@@ -121,7 +121,7 @@ impl<'a> Pass<'a> {
             Body::File(path) => {
                 let entry = self.renderer.site.source.entry(&path);
                 let size = entry.map_or(0, |entry| entry.size);
-                self.search_file(&path, size, found);
+                self.look_at_file(number, (&path, size), found);
                 found
                     .sizes
                     .insert(number, size.try_into().unwrap_or(usize::MAX));
@@ -138,8 +138,8 @@ impl<'a> Pass<'a> {
         }
     }
 
-    /// Looks for secrets in a file that is published as it is.
-    fn search_file(&self, path: &SourcePath, size: u64, found: &mut Found) {
+    /// Looks at a file that is published as it is: for secrets, and for links if it is a page.
+    fn look_at_file(&self, number: usize, (path, size): (&SourcePath, u64), found: &mut Found) {
         if size > secrets::LARGEST || !secrets::is_text(&path.extension()) {
             return;
         }
@@ -148,6 +148,10 @@ impl<'a> Pass<'a> {
                 let secrets = secrets::search(&bytes).into_iter();
                 let secrets = secrets.map(|(what, line)| (path.to_string(), what, line));
                 found.secrets.extend(secrets);
+                if matches!(path.extension().as_str(), "html" | "htm") {
+                    let facts = self.page((number, bytes.len()), Read::of(&bytes), found);
+                    found.pages.push(facts);
+                }
             }
             Err(fault) => found.faults.push(fault),
         }

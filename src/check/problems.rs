@@ -9,6 +9,7 @@ use url::Url;
 
 use super::asked::Answer;
 use super::kinds::Kind;
+use super::secrets::LARGEST;
 use super::ways::Ways;
 use crate::diagnostic::{Diagnostic, Report, SourceText, did_you_mean};
 use crate::network::web;
@@ -146,6 +147,9 @@ impl Texts<'_> {
     }
 
     fn source(&self, target: &Target) -> Option<Arc<SourceText>> {
+        if let Target::File(path) = target {
+            return self.site.source.text(path, LARGEST).ok();
+        }
         let shown = page_of(target)?;
         let standing = self.site.places.get(shown.page, shown.language)?;
         Some(Arc::clone(&standing.words.file))

@@ -272,6 +272,15 @@ fn a_site_that_is_to_stand_on_a_machine_of_ones_own_is_told_so_once() {
 }
 
 #[test]
+fn pages_that_are_published_as_they_are_are_looked_at_as_well() {
+    let old = "<title>Old</title>\n<a href=/gone/>Gone</a> <a href=new.html#c>New</a>\n";
+    let site = Folder::new()
+        .with("static/old.html", old)
+        .with("static/new.html", "<title>New</title><p id=b>B</p>");
+    assert_snapshot!(site.run(&["check"]).talk);
+}
+
+#[test]
 fn links_are_followed_in_each_way_they_can_be_written() {
     let links = "+++\ntitle = \"Home\"\n+++\n\
         <a href=\"/shop/alone/?a=b#top\">1</a> <a href=\"alone/\">2</a> <a href=\"./alone/index.html\">3</a> \
