@@ -106,6 +106,7 @@ impl<'a> Pass<'a> {
             | Target::ProductFeed(_)
             | Target::WebManifest
             | Target::Listing { .. }
+            | Target::Comparison { .. }
             | Target::Feed { .. } => output::make(self.renderer, address, target),
         };
         let output = match made {

@@ -62,6 +62,7 @@ pub(super) fn check(renderer: &Renderer, ways: &Ways<'_>, linked: &[AtomicBool])
         | Target::ProductFeed(_)
         | Target::WebManifest
         | Target::Listing { .. }
+        | Target::Comparison { .. }
         | Target::Feed { .. }
         | Target::Host(_) => None,
     });

@@ -135,6 +135,17 @@ fn write(renderer: &Renderer, address: &Address, target: &Target) -> Result<Outp
             let json = renderer.listing((*page, *language))?;
             Ok(Output::of(site.links.finish(json, address)))
         }
+        Target::Comparison {
+            page,
+            language,
+            part,
+        } => {
+            let json = renderer.comparison(*language, *part);
+            // Its links are those of the page that shows it.
+            let shown = site.places.get(*page, *language);
+            let shown = shown.map_or(address, |standing| &standing.address);
+            Ok(Output::of(site.links.finish(json, shown)))
+        }
         Target::Host(file) => Ok(rules(renderer, *file, &inline(renderer)?)),
     }
 }

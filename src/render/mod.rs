@@ -5,6 +5,7 @@
 mod alt;
 mod cards;
 mod columns;
+mod comparison;
 mod content;
 mod dealers_view;
 mod documents;
@@ -411,6 +412,7 @@ pub fn page_of(target: &Target) -> Option<Shown> {
         | Target::WebManifest
         | Target::EnquiryScript
         | Target::Listing { .. }
+        | Target::Comparison { .. }
         | Target::Feed { .. } => None,
     }
 }

@@ -152,6 +152,8 @@ impl Renderer {
                 format!("{list}feed.xml")
             }),
             pagination: lists.pagination,
+            compare: (kind == Kind::Service(Service::Compare))
+                .then(|| self.compare_view(&part.standing.address)),
             search: (kind == Kind::Service(Service::Search))
                 .then(|| self.search_view(part.language, &part.standing.address)),
             canonical,

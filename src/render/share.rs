@@ -101,6 +101,7 @@ impl Renderer {
             filters: Vec::new(),
             facet: None,
             listing: None,
+            compare: None,
             file_groups: Vec::new(),
             chapters: Vec::new(),
             certificate_groups: Vec::new(),

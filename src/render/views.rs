@@ -196,6 +196,15 @@ pub struct ListingView {
     pub sorts: Vec<SortView>,
 }
 
+/// Where the script that shows products side by side finds them.
+#[derive(Debug, Clone, Serialize)]
+pub struct CompareView {
+    /// What the names of the files begin with.
+    pub folder: String,
+    /// The first article number of each file, as a JSON list.
+    pub first: String,
+}
+
 /// An order that a visitor can choose.
 #[derive(Debug, Clone, Serialize)]
 pub struct SortView {
@@ -263,6 +272,8 @@ pub struct PageView {
     pub count: usize,
     pub feed: Option<String>,
     pub pagination: Option<PaginationView>,
+    /// On the page that shows products side by side: where its script finds them.
+    pub compare: Option<CompareView>,
     /// On the search page: its index.
     pub search: Option<SearchView>,
     #[serde(skip)]

@@ -153,6 +153,7 @@ fn of_target(
             | Target::EnquiryScript
             | Target::WebManifest
             | Target::Listing { .. }
+            | Target::Comparison { .. }
             | Target::Feed { .. },
         ) => conditional(kind, bytes, question),
         (Made::Rule, _) => plain(StatusCode::NOT_FOUND, "this is a rule of the host\n"),

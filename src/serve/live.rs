@@ -123,6 +123,7 @@ pub(super) fn page_at(moment: Moment<'_>, address: &Address) -> Option<Result<Ar
             | Target::EnquiryScript
             | Target::WebManifest
             | Target::Listing { .. }
+            | Target::Comparison { .. }
             | Target::Feed { .. },
         ) => None,
     }

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::facets::Facet;
-use super::listing::Instant;
+use super::listing::{Instant, compared_address};
 use super::past::Past;
 use super::targets::{Onward, Shown, SitemapPart, Target, Targets, TargetsBuilder};
 use super::{Site, icon_file, is_picture, places};
 use crate::brand::{LanguageId, Status, Way};
-use crate::catalogue::{Kind, PageId};
+use crate::catalogue::{Kind, PageId, Service};
 use crate::diagnostic::{Diagnostic, Report, SourceText};
 use crate::paths::{Address, OutPath, Slug, SourcePath};
 
@@ -63,6 +63,17 @@ impl Site {
             if let Instant::InAFile(address) = self.instant(page, language) {
                 let target = Target::Listing { page, language };
                 targets.add(address, target, (Some(file), report));
+            }
+            if self.catalogue.page(page).kind == Kind::Service(Service::Compare) {
+                for part in 1..=self.compared_parts() {
+                    let address = compared_address(&standing.address, part);
+                    let target = Target::Comparison {
+                        page,
+                        language,
+                        part,
+                    };
+                    targets.add(address, target, (Some(file), report));
+                }
             }
             if self.catalogue.page(page).kind == Kind::Posts {
                 let target = Target::Feed { page, language };

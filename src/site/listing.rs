@@ -13,6 +13,9 @@ const FEWEST: usize = 3;
 /// A browser narrows a list of so many at once; a longer one it would wait for.
 const MOST: usize = 2_000;
 
+/// Products in one file for the script that shows them side by side: about 30 KB.
+const COMPARED: usize = 50;
+
 /// The component that shows a product of a list.
 pub const ROW: &str = "listing_row";
 
@@ -25,6 +28,11 @@ pub enum Instant {
     OnThePage,
     /// In a file at this address.
     InAFile(Address),
+}
+
+/// The address of a file for the comparison, from that of its page.
+pub fn compared_address(page: &Address, part: usize) -> Address {
+    file_address(page, &format!("products-{part}.json"))
 }
 
 impl Site {
@@ -46,6 +54,18 @@ impl Site {
         } else {
             Instant::No
         }
+    }
+
+    /// The products in one file for the comparison, a part of all from 1, by article number.
+    pub fn compared(&self, part: usize) -> &[PageId] {
+        let all = self.lists.by_article();
+        let from = ((part - 1) * COMPARED).min(all.len());
+        &all[from..(from + COMPARED).min(all.len())]
+    }
+
+    /// How many such files there are.
+    pub fn compared_parts(&self) -> usize {
+        self.lists.by_article().len().div_ceil(COMPARED)
     }
 
     /// Products in another order.

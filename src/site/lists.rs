@@ -22,6 +22,8 @@ pub struct Lists {
     products: Vec<usize>,
     /// By language.
     documents: Vec<Documents>,
+    /// The products that have an article number, in the order of these.
+    by_article: Vec<PageId>,
 }
 
 /// The products in the order of the categories, and those with something to take away.
@@ -107,6 +109,7 @@ impl Lists {
         Self {
             documents: documents.collect(),
             products: count_products(catalogue),
+            by_article: by_article(catalogue),
             below,
         }
     }
@@ -120,6 +123,11 @@ impl Lists {
     pub fn within(&self, page: PageId, language: LanguageId) -> &[PageId] {
         let documents = &self.documents[language.index()];
         &documents.all[documents.within[page.index()].clone()]
+    }
+
+    /// The products that have an article number, in the order of these.
+    pub fn by_article(&self) -> &[PageId] {
+        &self.by_article
     }
 
     /// The products with files, in the order of the categories.
@@ -265,6 +273,17 @@ fn none_last<T>(a: Option<T>, b: Option<T>, compare: impl Fn(&T, &T) -> Ordering
         (None, Some(_)) => Ordering::Greater,
         (None, None) => Ordering::Equal,
     }
+}
+
+/// Article numbers as a browser compares them: by their bytes.
+fn by_article(catalogue: &Catalogue) -> Vec<PageId> {
+    let article = |(id, page): (PageId, &Page)| {
+        let product = page.original().1.front.product.as_deref();
+        Some((product?.article()?, id))
+    };
+    let mut articles: Vec<_> = catalogue.pages().filter_map(article).collect();
+    articles.sort_unstable();
+    articles.into_iter().map(|(_, id)| id).collect()
 }
 
 /// Adds every product to all pages above it; the tree is as deep as its folders.

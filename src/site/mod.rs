@@ -28,7 +28,7 @@ pub use facets::{Facet, FacetId, Facets, Filter};
 pub use hosting::{may_be_page, spellings};
 pub use layout::{ENQUIRY_SCRIPT, SITEMAP_SIZE, file_address, part_address, web_manifest};
 pub use links::LinkWriter;
-pub use listing::{Instant, ROW as LISTING_ROW};
+pub use listing::{Instant, ROW as LISTING_ROW, compared_address};
 pub use lists::{By, Lists};
 pub use menus::{MenuGroup, MenuLink};
 pub use past::Past;

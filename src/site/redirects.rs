@@ -76,6 +76,7 @@ impl Site {
                     | Target::ProductFeed(_)
                     | Target::WebManifest
                     | Target::Listing { .. }
+                    | Target::Comparison { .. }
                     | Target::Host(_),
                 )
                 | None => {}
@@ -155,6 +156,7 @@ fn taken(from: &Located<OldAddress>, there: &There<'_>) -> Diagnostic {
         | Target::WebManifest
         | Target::Host(_)
         | Target::Listing { .. }
+        | Target::Comparison { .. }
         | Target::Feed { .. } => fault
             .note(format!("it is made from {from}"))
             .help("take out this redirect, or give the page another `slug`"),

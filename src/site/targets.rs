@@ -63,6 +63,15 @@ pub enum Target {
         /// In which language.
         language: LanguageId,
     },
+    /// What the script that shows products side by side knows of them: a part of all, from 1.
+    Comparison {
+        /// The page that shows them.
+        page: PageId,
+        /// In which language.
+        language: LanguageId,
+        /// Which part.
+        part: usize,
+    },
     /// A file of rules for the host.
     Host(HostFile),
 }

@@ -268,6 +268,7 @@ const PLACES: &[(&str, &str)] = &[
     ("DateView", "| `page.date`"),
     ("HeadingView", "| `page.outline`"),
     ("CrumbView", "| `page.breadcrumbs`"),
+    ("CompareView", "| `page.compare`"),
     ("ListingView", "| `page.listing`"),
     ("SortView", "| `page.listing`"),
     ("FacetView", "| `page.facet`"),

@@ -327,3 +327,50 @@ fn a_theme_without_rows_of_a_list_has_lists_that_stand_still() {
     site.remove("plain/components/listing_row.html");
     assert_eq!(site.built().made("products/index.html"), "");
 }
+
+fn with_compare() -> Folder {
+    with_valves()
+        .with("plain/templates/compare.html", "{{ page.compare.folder }} {{ page.compare.first }} {{ page.noindex }}")
+        .with("plain/phrases/en.toml", format!("{WORDS}title_compare = \"Compare\"\nprice_from = \"from {{price}}\"\nin_stock = \"In stock\"\n"))
+}
+
+#[test]
+fn what_is_shown_side_by_side_stands_in_files_by_article_number() {
+    let site = with_compare()
+        .with(
+            "content/products/ball.md",
+            product("Ball", "sku = \"B-1\"\nprice = \"9.50\"\nstock = 40\nspecs = { Material = \"Brass\", DN = 50 }"),
+        )
+        .built();
+    assert_eq!(
+        site.made("compare/index.html"),
+        "/compare/products- [&quot;B-1&quot;] true"
+    );
+    assert_eq!(
+        site.made("compare/products-1.json"),
+        "{\"B-1\":{\"title\":\"Ball\",\"url\":\"/products/ball/\",\"sku\":\"B-1\",\"image\":null,\"price\":\"€9.50\",\
+         \"stock\":\"In stock\",\"facts\":[[\"Material\",\"Brass\"],[\"DN\",\"50\"]]},\
+         \"C-8\":{\"title\":\"Check\",\"url\":\"/products/check/\",\"sku\":\"C-8 … C-50\",\"image\":null,\"price\":null,\
+         \"stock\":null,\"facts\":[[\"Material\",\"Brass\"]]}}"
+    );
+}
+
+#[test]
+fn many_products_stand_in_several_files() {
+    let mut site = with_compare();
+    for n in 0..60 {
+        let front = format!("sku = \"N-{n:02}\"");
+        site = site.with(&format!("content/products/n{n}.md"), product("N", &front));
+    }
+    let site = site.built();
+    let page = site.made("compare/index.html");
+    assert!(
+        page.contains("[&quot;C-8&quot;,&quot;N-49&quot;]"),
+        "{page}"
+    );
+    assert!(
+        site.made("compare/products-2.json")
+            .starts_with("{\"N-49\"")
+    );
+    assert!(!site.path("public/compare/products-3.json").exists());
+}

@@ -81,6 +81,7 @@ fn redirects(site: &Site) -> impl Iterator<Item = (&Address, &Onward)> {
             | Target::WebManifest
             | Target::Host(_)
             | Target::Listing { .. }
+            | Target::Comparison { .. }
             | Target::Feed { .. } => None,
         })
 }

@@ -54,9 +54,37 @@ const row = (product) => {
   return product[2];
 };
 
+// Products to be shown side by side, on any page of the site.
+const key = `compare ${new URL("..", import.meta.url).pathname}`;
+const bar = root.querySelector("[data-bar]");
+const picked = () => {
+  try {
+    return JSON.parse(localStorage.getItem(key)) ?? [];
+  } catch {
+    return [];
+  }
+};
+const mark = (skus = picked(), say = "") => {
+  if (!bar) return;
+  for (const box of body.querySelectorAll("[data-compare]")) box.checked = skus.includes(box.dataset.compare);
+  bar.hidden = !skus.length;
+  bar.querySelector("b").textContent = skus.length;
+  bar.querySelector("[role=status]").textContent = say;
+};
+const pick = (skus) => {
+  const full = skus.length > 4;
+  try {
+    if (!full) localStorage.setItem(key, JSON.stringify(skus));
+  } catch {
+    // Nothing is kept where the browser keeps nothing.
+  }
+  mark(picked(), full ? bar.dataset.full : "");
+};
+
 const add = () => {
   body.append(...found.slice(shown, (shown += SHOWN)).map(row));
   more.hidden = shown >= found.length;
+  mark();
   // The visitor's lists mark what is on them.
   dispatchEvent(new Event("storage"));
 };
@@ -126,6 +154,8 @@ const change = () => {
 
 root.classList.add("is-live");
 root.addEventListener("change", ({ target }) => {
+  const sku = target.dataset.compare;
+  if (sku) pick(target.checked ? [...picked(), sku] : picked().filter((other) => other !== sku));
   if (target === sort || values.some(({ box }) => box === target)) change();
 });
 clear?.addEventListener("click", (event) => {
@@ -136,6 +166,9 @@ clear?.addEventListener("click", (event) => {
   filters[0] && open[0].firstElementChild.focus();
 });
 more.addEventListener("click", add);
+bar?.querySelector("button").addEventListener("click", () => pick([]));
+addEventListener("storage", () => mark());
+mark();
 addEventListener("popstate", read);
 addEventListener("pageshow", ({ persisted }) => persisted && read());
 document.addEventListener("click", ({ target }) => {
