@@ -65,6 +65,10 @@ pub enum Field {
     Warranty,
     /// Where it can be bought.
     Buy,
+    /// The product that a row is a variant of.
+    VariantOf,
+    /// What variants differ in, under the name of the column.
+    VariantBy,
     /// A spec under the name of the column.
     Spec,
     /// Not imported.
@@ -75,7 +79,7 @@ pub enum Field {
 type Known = (Field, &'static str, &'static [&'static str]);
 
 /// All fields. The first that fits counts, so that the narrower ones stand first.
-const FIELDS: [Known; 31] = [
+const FIELDS: [Known; 33] = [
     (
         Field::Sku,
         "sku",
@@ -582,6 +586,9 @@ const FIELDS: [Known; 31] = [
             "购买链接",
         ],
     ),
+    // Only a map says so: a group of products is more often a category.
+    (Field::VariantOf, "variant_of", &[]),
+    (Field::VariantBy, "variant_by", &[]),
     (
         Field::Spec,
         "spec",
@@ -625,8 +632,8 @@ const FIELDS: [Known; 31] = [
 
 impl Field {
     /// The words of a map, in the order of the fields.
-    pub const WORDS: [(&'static str, Self); 31] = {
-        let mut words = [("", Self::LeaveOut); 31];
+    pub const WORDS: [(&'static str, Self); 33] = {
+        let mut words = [("", Self::LeaveOut); 33];
         let mut at = 0;
         while at < FIELDS.len() {
             words[at] = (FIELDS[at].1, FIELDS[at].0);
@@ -657,7 +664,10 @@ impl Field {
 
     /// Whether several columns may mean it.
     pub fn is_repeatable(self) -> bool {
-        matches!(self, Self::Spec | Self::LeaveOut | Self::Images)
+        matches!(
+            self,
+            Self::Spec | Self::LeaveOut | Self::Images | Self::VariantBy
+        )
     }
 }
 

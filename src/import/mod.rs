@@ -6,6 +6,7 @@ mod desk;
 mod facts;
 pub mod fetch;
 mod field;
+mod groups;
 mod html;
 mod ledger;
 mod losses;

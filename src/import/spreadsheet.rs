@@ -1,8 +1,10 @@
-//! A table of the company's own: a row is a product, and a map says what its columns mean.
+//! A table of the company's own: a row is a product, and a map says what its columns mean. Rows that
+//! are variants of one product are read by `groups`.
 
 use super::desk::{Column, Desk};
 use super::facts::{FactPath, Value};
 use super::field::{Field, currencies};
+use super::groups;
 use super::map::Map;
 use super::product::Imported;
 use super::shopify::is_more;
@@ -37,6 +39,9 @@ pub fn check(sheet: &Sheet, map: &Map, currency: &str) -> Result<(), Report> {
             .help("say which does: `--map map.toml` writes a map of the columns to correct");
         report.push(fault);
     }
+    let of = map.columns_of(Field::VariantOf, sheet);
+    let by = map.columns_of(Field::VariantBy, sheet);
+    groups::check(sheet, (&of, &by), &mut report);
     for field in [Field::Price, Field::Was] {
         for column in map.columns_of(field, sheet) {
             let Some(head) = sheet.header().nth(column) else {
@@ -76,10 +81,16 @@ pub fn check(sheet: &Sheet, map: &Map, currency: &str) -> Result<(), Report> {
     }
 }
 
-struct Columns<'m> {
+/// A column of specs: its number, the name and the unit of its head.
+pub(super) type SpecColumn = (usize, String, Option<String>);
+
+/// The columns by what they mean.
+pub(super) struct Columns<'m> {
     map: &'m Map,
     all: Vec<(Field, usize)>,
-    specs: Vec<(usize, String, Option<String>)>,
+    pub specs: Vec<SpecColumn>,
+    /// What variants differ in: the number and the name of each column.
+    pub options: Vec<(usize, String)>,
 }
 
 impl<'m> Columns<'m> {
@@ -101,14 +112,18 @@ impl<'m> Columns<'m> {
             let unit = unit.map(str::to_owned);
             (*field == Field::Spec && !name.is_empty()).then(|| (*column, name.to_owned(), unit))
         };
+        let options = all.iter().filter(|(field, _)| *field == Field::VariantBy);
+        let options =
+            options.map(|(_, column)| (*column, head_and_unit(&heads[*column]).0.to_owned()));
         Self {
             map,
+            options: options.collect(),
             specs: all.iter().filter_map(spec).collect(),
             all,
         }
     }
 
-    fn get(&self, field: Field) -> Column {
+    pub fn get(&self, field: Field) -> Column {
         let mut found = self.all.iter().filter(|(known, _)| *known == field);
         found.next().map(|(_, column)| *column)
     }
@@ -122,12 +137,19 @@ impl<'m> Columns<'m> {
 pub fn read(desk: &mut Desk<'_>, map: &Map) -> Vec<Imported> {
     let columns = Columns::of(desk, map);
     warn_of_lost_zeros(desk, columns.get(Field::Sku));
+    if columns.has(Field::VariantOf) {
+        return groups::read(desk, &columns);
+    }
     let rows = desk.sheet.rows();
     rows.filter_map(|row| read_product(desk, &columns, row))
         .collect()
 }
 
-fn read_product<'a>(desk: &mut Desk<'a>, columns: &Columns<'_>, row: Row<'a>) -> Option<Imported> {
+pub(super) fn read_product<'a>(
+    desk: &mut Desk<'a>,
+    columns: &Columns<'_>,
+    row: Row<'a>,
+) -> Option<Imported> {
     let sku = desk.sku(row, columns.get(Field::Sku));
     let title = desk.words(row, columns.get(Field::Title));
     let Some(key) = sku.clone().or_else(|| title.clone()) else {
@@ -150,32 +172,54 @@ fn read_product<'a>(desk: &mut Desk<'a>, columns: &Columns<'_>, row: Row<'a>) ->
     read_words(desk, columns, &mut product, row);
     product.say_text("sku", sku);
     product.say_text("gtin", desk.gtin(row, columns.get(Field::Gtin)));
-    read_offer(desk, columns, &mut product, row);
+    read_offer(desk, columns, (&mut product, None), row);
     read_trade(desk, columns, &mut product, row);
     read_packaging(desk, columns, &mut product, row);
-    read_specs(desk, columns, &mut product, row);
-    for (_, column) in columns
+    for column in &columns.specs {
+        if let Some(value) = spec(desk, row, column) {
+            product.spec(&column.1, value);
+        }
+    }
+    read_pictures(desk, columns, &mut product, row);
+    read_body(desk, columns, &mut product, row);
+    Some(product)
+}
+
+pub(super) fn read_pictures<'a>(
+    desk: &mut Desk<'a>,
+    columns: &Columns<'_>,
+    product: &mut Imported,
+    row: Row<'a>,
+) {
+    let images = columns
         .all
         .iter()
-        .filter(|(field, _)| *field == Field::Images)
-    {
+        .filter(|(field, _)| *field == Field::Images);
+    for (_, column) in images {
         let raw = desk.raw(row, Some(*column)).unwrap_or_default();
         let urls = raw.split(|c: char| c.is_whitespace() || c == ',' || c == ';' || c == '|');
         for url in urls.filter(|url| !url.is_empty()) {
-            desk.picture(&mut product, (row, Some(*column)), url, None);
+            desk.picture(product, (row, Some(*column)), url, None);
         }
     }
+}
+
+pub(super) fn read_body<'a>(
+    desk: &mut Desk<'a>,
+    columns: &Columns<'_>,
+    product: &mut Imported,
+    row: Row<'a>,
+) {
     if columns.has(Field::Body) {
         product.body = Some(String::new());
         let body = columns.get(Field::Body);
         if let Some(raw) = desk.raw(row, body) {
-            desk.body(&mut product, (row, body), &raw);
+            desk.body(product, (row, body), &raw);
         }
     }
-    Some(product)
 }
 
-fn read_words<'a>(
+pub(super) fn read_words<'a>(
     desk: &mut Desk<'a>,
     columns: &Columns<'_>,
     product: &mut Imported,
@@ -198,40 +242,49 @@ fn read_words<'a>(
     }
 }
 
-fn read_offer<'a>(
+/// What it costs and whether it can be had: of the product, or of the variant with that number.
+pub(super) fn read_offer<'a>(
     desk: &mut Desk<'a>,
     columns: &Columns<'_>,
-    product: &mut Imported,
+    (product, sku): (&mut Imported, Option<&str>),
     row: Row<'a>,
 ) {
     let price = desk.amount(row, columns.get(Field::Price));
     let was = desk.amount(row, columns.get(Field::Was));
     let was = was.filter(|was| is_more(was, price.as_deref()));
-    product.say_text("price", price);
-    product.say_text("was", was);
+    let mut facts = vec![
+        ("price", price.map(Value::Text)),
+        ("was", was.map(Value::Text)),
+    ];
     if let Some((quantity, unit)) = desk.count(row, columns.get(Field::Moq)) {
         let number = quantity.into();
-        product.say(
-            "moq",
-            Some(match unit {
-                Some(unit) => Value::Measure("quantity", number, unit),
-                None => Value::Number(number),
-            }),
-        );
+        let moq = match unit {
+            Some(unit) => Value::Measure("quantity", number, unit),
+            None => Value::Number(number),
+        };
+        match sku {
+            // It is a fact of the whole product: the first row counts.
+            Some(_) => product.say("moq", Some(moq)),
+            None => facts.push(("moq", Some(moq))),
+        }
     }
     for (field, key) in [(Field::Stock, "stock"), (Field::LeadTime, "lead_time")] {
         let count = desk.count(row, columns.get(field));
-        product.say(key, count.map(|(count, _)| Value::Number(count.into())));
+        facts.push((key, count.map(|(count, _)| Value::Number(count.into()))));
     }
     let buy = desk.words(row, columns.get(Field::Buy));
-    product.say_text(
-        "buy",
-        buy.filter(|url| super::html::is_web(url) && !url.contains(' ')),
-    );
+    let buy = buy.filter(|url| super::html::is_web(url) && !url.contains(' '));
+    facts.push(("buy", buy.map(Value::Text)));
+    for (key, value) in facts {
+        match sku {
+            Some(sku) => product.variant(sku, FactPath::top(key), value),
+            None => product.say(key, value),
+        }
+    }
 }
 
 /// Where it comes from and on which terms it is sold.
-fn read_trade<'a>(
+pub(super) fn read_trade<'a>(
     desk: &mut Desk<'a>,
     columns: &Columns<'_>,
     product: &mut Imported,
@@ -315,7 +368,7 @@ fn country(text: &str) -> Option<String> {
     found.map(|(_, code)| (*code).to_owned())
 }
 
-fn read_packaging<'a>(
+pub(super) fn read_packaging<'a>(
     desk: &mut Desk<'a>,
     columns: &Columns<'_>,
     product: &mut Imported,
@@ -395,31 +448,26 @@ fn sides(text: &str, mark: Option<DecimalMark>) -> Option<Vec<rust_decimal::Deci
         .map(|sides| sides.into_iter().map(in_cm).collect())
 }
 
-fn read_specs<'a>(
+/// What a row says in a column of specs.
+pub(super) fn spec<'a>(
     desk: &mut Desk<'a>,
-    columns: &Columns<'_>,
-    product: &mut Imported,
     row: Row<'a>,
-) {
-    for (column, name, unit) in &columns.specs {
-        let Some(text) = desk.words(row, Some(*column)) else {
-            continue;
-        };
-        let is_number = desk
-            .cell(row, Some(*column))
-            .is_some_and(|c| c.holds() == Holds::Number);
-        let mark = if is_number { None } else { desk.mark };
-        let figure = number(&text, mark)
-            .ok()
-            .filter(|_| is_number || unit.is_some());
-        let value = match (figure, unit) {
-            (Some(figure), Some(unit)) => Value::Measure("value", figure.normalize(), unit.clone()),
-            (Some(figure), None) => Value::Number(figure.normalize()),
-            (None, Some(unit)) => Value::Text(format!("{text} {unit}")),
-            (None, None) => Value::Text(text),
-        };
-        product.spec(name, value);
-    }
+    (column, _, unit): &SpecColumn,
+) -> Option<Value> {
+    let text = desk.words(row, Some(*column))?;
+    let is_number = desk
+        .cell(row, Some(*column))
+        .is_some_and(|c| c.holds() == Holds::Number);
+    let mark = if is_number { None } else { desk.mark };
+    let figure = number(&text, mark)
+        .ok()
+        .filter(|_| is_number || unit.is_some());
+    Some(match (figure, unit) {
+        (Some(figure), Some(unit)) => Value::Measure("value", figure.normalize(), unit.clone()),
+        (Some(figure), None) => Value::Number(figure.normalize()),
+        (None, Some(unit)) => Value::Text(format!("{text} {unit}")),
+        (None, None) => Value::Text(text),
+    })
 }
 
 /// Article numbers of digits that all have one length but for a few shorter ones have lost their

@@ -227,3 +227,64 @@ fn prices_in_another_currency_are_not_taken_for_the_sites() {
     assert_eq!(outcome.code, Some(1), "{}", outcome.talk);
     assert_snapshot!(outcome.talk);
 }
+
+const GROUPED: &str = "\
+Art.-Nr.;Familie;Bezeichnung;Nennweite;Werkstoff;Gewicht (kg);Preis EUR;Bestand
+KH-15;Kugelhahn KH;Kugelhahn;DN 15;Edelstahl;0,4;12,50;7
+KH-20;Kugelhahn KH;Kugelhahn;DN 20;Edelstahl;0,6;14,00;3
+S-1;;Schlüssel;;Stahl;;2,00;
+KH-25;Kugelhahn KH;Kugelhahn;DN 25;Edelstahl;0,9;17,00;0
+";
+
+const MAP: &str = "decimal = \"comma\"\n[columns]\n\"Art.-Nr.\" = \"sku\"\nFamilie = \"variant_of\"\n\
+Bezeichnung = \"title\"\nNennweite = \"variant_by\"\nWerkstoff = \"spec\"\n\"Gewicht (kg)\" = \"spec\"\n\
+\"Preis EUR\" = \"price\"\nBestand = \"stock\"\n";
+
+#[test]
+fn rows_of_one_product_become_its_variants() {
+    let site = Folder::new()
+        .with("list.csv", GROUPED)
+        .with("map.toml", MAP);
+    let arguments = ["list.csv", "--map", "map.toml"];
+    let talk = imported(&site, &arguments);
+    assert!(talk.contains("imported 4 of 4 rows"), "{talk}");
+    let page = std::fs::read_to_string(site.path("content/products/kugelhahn-kh/index.md"));
+    assert_snapshot!("variants_of_a_group", page.expect("is there"));
+    let alone = site.path("content/products/schlüssel-s-1/index.md");
+    assert!(alone.exists());
+    let listed = site.run(&["list", "--format", "csv"]).data;
+    assert_eq!(
+        listed.lines().filter(|line| line.contains("KH-")).count(),
+        3,
+        "{listed}"
+    );
+    let before = content(&site);
+    imported(&site, &arguments);
+    assert_eq!(content(&site), before);
+    site.write("list.csv", GROUPED.replace("14,00", "15,00"));
+    imported(&site, &arguments);
+    let listed = site.run(&["list", "--format", "csv"]).data;
+    assert!(listed.contains("15.00"), "{listed}");
+    assert_eq!(site.build().code, Some(0));
+}
+
+#[test]
+fn a_group_whose_rows_cannot_be_told_apart_is_rejected_as_a_whole() {
+    let table = GROUPED.replace("DN 20", "DN 15").replace("KH-25;", ";");
+    let site = Folder::new().with("list.csv", table).with("map.toml", MAP);
+    let outcome = import(&site, &["list.csv", "--map", "map.toml"]);
+    assert_eq!(outcome.code, Some(1), "{}", outcome.talk);
+    assert_snapshot!("a_group_that_is_rejected", outcome.talk);
+    let alone = MAP.replace("variant_by", "spec");
+    let site = Folder::new()
+        .with("list.csv", GROUPED)
+        .with("map.toml", &alone);
+    let outcome = import(&site, &["list.csv", "--map", "map.toml"]);
+    assert_snapshot!("a_group_without_options", outcome.talk);
+    let alone = MAP.replace("variant_of", "leave_out");
+    let site = Folder::new()
+        .with("list.csv", GROUPED)
+        .with("map.toml", &alone);
+    let outcome = import(&site, &["list.csv", "--map", "map.toml"]);
+    assert_snapshot!("options_without_a_group", outcome.talk);
+}
