@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::brand::LanguageId;
 use crate::catalogue::{Content, Page, PageId, Product};
@@ -87,6 +87,7 @@ pub struct LanguageRow {
     /// Products of the site.
     pub products: usize,
     /// How many products have what, in the order of [`Aspect::ALL`].
+    #[serde(serialize_with = "as_map")]
     pub have: Vec<(Aspect, usize)>,
 }
 
@@ -98,7 +99,16 @@ pub struct ProductRow {
     /// Its title in the first language.
     pub title: Arc<str>,
     /// What is lacking, by the tag of the language.
+    #[serde(serialize_with = "as_map")]
     pub lacks: Vec<(Arc<str>, Vec<Aspect>)>,
+}
+
+/// Pairs as an object, in their order.
+fn as_map<K: Serialize, V: Serialize, S: Serializer>(
+    pairs: &[(K, V)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(pairs.iter().map(|(key, value)| (key, value)))
 }
 
 impl Completeness {

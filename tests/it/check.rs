@@ -150,6 +150,21 @@ fn warnings_are_denied_only_where_they_shall_be() {
 }
 
 #[test]
+fn what_is_complete_is_data_as_well() {
+    let site = small_site()
+        .with_brand("languages = [\"en\", \"de\"]")
+        .with("plain/phrases/de.toml", "home = \"Start\"\n")
+        .with(
+            "content/products/p.md",
+            "+++\ntitle = \"P\"\nsku = \"P-1\"\n+++\n",
+        );
+    let site = site.with_line("brand.toml", "author_html = true");
+    let data = site.run(&["check", "--format", "json"]).data;
+    let lines: Vec<&str> = data.lines().rev().take(2).collect();
+    assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
 fn what_is_silenced_with_a_reason_is_counted_and_not_said() {
     let site = small_site().with_brand_end(
         "[[check.silence]]\ncode = \"alt-missing\"\npath = \"content\"\nreason = \"a counter\"\n",
