@@ -30,6 +30,7 @@ mod pages;
 mod pictures;
 mod pictures_of_a_site;
 mod publish;
+mod reliability;
 mod search;
 mod serve;
 mod serve_edits;
