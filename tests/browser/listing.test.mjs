@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
+import axe from "axe-core";
 import { launch, withPage } from "./browser.mjs";
 import { serve } from "./server.mjs";
 import { build } from "./site.mjs";
@@ -106,6 +107,28 @@ describe("a category", () => {
       await page.keyboard.press("Escape");
       assert.equal(await page.evaluate(() => document.activeElement.localName), "summary");
       assert.equal(await page.locator(".facets details[open]").count(), 0);
+    }));
+
+  it("shows cards to a visitor who likes them better, and remembers that", () =>
+    withPage(browser, WIDE, async (page) => {
+      await page.goto(server.url + BALL);
+      const cards = page.locator(".cards > :visible");
+      await page.getByLabel("View").selectOption("cards");
+      assert.equal(await cards.count(), 4);
+      assert.equal(await page.locator("[data-results] table").isVisible(), false);
+      await tick(page, "Material", "Cast iron");
+      await page.waitForFunction(() => document.querySelectorAll(".cards > *").length === 1);
+      assert.match(await cards.innerText(), /KV1[^]*Compare/);
+      await cards.getByRole("checkbox", { name: /^Compare/ }).check();
+      assert.ok(await page.locator("[data-bar]").isVisible());
+      await page.goto(`${server.url}/products/fittings-and-spares/`);
+      assert.equal(await cards.count(), 6);
+      await page.evaluate(axe.source);
+      const { violations } = await page.evaluate(() => globalThis.axe.run());
+      assert.deepEqual(violations.map(({ id }) => id), []);
+      await page.getByLabel("View").selectOption("");
+      assert.equal(await cards.count(), 0);
+      assert.equal((await names(page)).length, 6);
     }));
 
   it("leads to a page for each value without a script", () =>
