@@ -30,7 +30,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 pub use axis::Axis;
-pub use front_matter::{Alias, FrontMatter, split};
+pub use front_matter::{Alias, FrontMatter, Keys, split};
 pub use prices::Prices;
 pub use product::Product;
 pub use service::{Service, Services};

@@ -23,9 +23,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::diagnostic::{Diagnostic, Report};
+use crate::paths::OutPath;
 use crate::site;
 use crate::theme::templates::Stuck;
 use preview::Preview;
+use request::Asked;
 
 /// How many ports after a taken one are tried, to name a free one.
 const PORTS_TRIED: u16 = 20;
@@ -100,6 +102,15 @@ pub enum Fault {
     Site(Report),
     /// The machine is.
     Machine(Diagnostic),
+}
+
+/// Which file of a made site a request's path asks for, below the path of its root; none where it
+/// leads elsewhere or could mean two things.
+pub fn file_asked(path: &str, base: &str) -> Option<OutPath> {
+    match request::asked(path, base) {
+        Asked::Site(address) => Some(address.out_path()),
+        Asked::Script | Asked::Events | Asked::Above | Asked::Malformed => None,
+    }
 }
 
 /// Serves a site until the process is told to end.
