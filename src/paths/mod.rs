@@ -126,6 +126,29 @@ impl std::borrow::Borrow<str> for OutPath {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_path_that_is_taken_stays_in_its_root_and_is_one_address(
+            text in r"[a-c./\\ :%é阀~\x00-]{0,20}(index)?(\.html)?",
+        ) {
+            if let Ok(path) = text.parse::<OutPath>() {
+                let mut parts = Path::new(path.as_str()).components();
+                let inside = parts.all(|part| matches!(part, std::path::Component::Normal(_)));
+                prop_assert!(inside, "{path}");
+                prop_assert_eq!(Address::of_file(&path).out_path(), path);
+            }
+        }
+
+        #[test]
+        fn two_slugs_are_two_files(a in "[a-cé阀.-]{1,4}", b in "[a-cé阀.-]{1,4}") {
+            if let (Ok(a), Ok(b)) = (a.parse::<Slug>(), b.parse::<Slug>()) {
+                let file = |slug: &Slug| Address::root().child(slug).out_path();
+                prop_assert_eq!(a == b, file(&a) == file(&b));
+            }
+        }
+    }
 
     #[test]
     fn a_reference_resolves_from_its_file_or_from_the_root() {
