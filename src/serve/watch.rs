@@ -18,7 +18,7 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::source::{FOLDERS, Source};
 
 /// Editors write a file in several steps; after this rest it is done.
-const REST: Duration = Duration::from_millis(12);
+const REST: Duration = Duration::from_millis(8);
 
 /// How many files and folders an editor touches in one save, at most; more of them come from a
 /// program, such as a checkout.
