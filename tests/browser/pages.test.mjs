@@ -11,7 +11,7 @@ import { build } from "./site.mjs";
 
 const WIDTHS = [320, 360, 390, 768, 1024, 1440, 1920];
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const FONT_DELAY = 1_500;
+const DELAY = 1_500;
 const STYLES = 9 * 1_024;
 const SCRIPTS = 3 * 1_024;
 const SCRIPTS_WITH_SEARCH = 8 * 1_024;
@@ -72,11 +72,11 @@ onEveryPage("nothing to scroll sideways to", (url) =>
   }),
 );
 
-onEveryPage("nothing moves while fonts arrive late", async (url) => {
+onEveryPage("nothing moves while fonts and scripts arrive late", async (url) => {
   for (const width of [390, 1280])
     await withPage(browser, { viewport: { width, height: 844 } }, async (page) => {
-      await page.route("**/*.woff2", async (route) => {
-        await new Promise((late) => setTimeout(late, FONT_DELAY));
+      await page.route(/\.(woff2|js)$/, async (route) => {
+        await new Promise((late) => setTimeout(late, DELAY));
         await route.continue();
       });
       await page.addInitScript(() => {

@@ -1,5 +1,5 @@
 // A field that narrows a long list on its page: downloads by product or file, dealers by place.
-// Without this script the field is hidden and the list is whole.
+// Without this script the field is not to be seen and the list is whole.
 
 const plain = (text) => text.toLowerCase().replace(/[./-]/g, "");
 
@@ -16,7 +16,7 @@ const narrow = (list) => {
   none.className = "empty";
   none.setAttribute("role", "status");
   list.append(none);
-  row.hidden = false;
+  list.classList.add("is-live");
   row.addEventListener("input", () => {
     const words = plain(field.value).split(/\s+/).filter(Boolean);
     let any = false;
