@@ -353,6 +353,8 @@ thread_local! {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn markdown(body: &str) -> String {
@@ -439,5 +441,60 @@ mod tests {
         }
         let flat = "<p>a<li>b<br>".repeat(10_000);
         assert!(to_markdown(&flat).is_ok());
+    }
+
+    /// Pieces of a shop's texts, harmless and not, in any order.
+    fn bodies() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            "[a-z<>&;\"'*_#`\\[\\](){}|!\n =/-]{0,8}",
+            prop::sample::select(vec![
+                "<p>",
+                "</p>",
+                "<b>bold</b>",
+                "<script>alert(1)</script>",
+                "<scr<script>ipt>",
+                "<svg onload=alert(2)>",
+                "<img src=x onerror=alert(3)>",
+                "<img src=\"https://example.com/a.jpg\" alt=\"<script>\">",
+                "<a href=\"javascript:alert(4)\">b</a>",
+                "<a href=\"https://example.com/\">c</a>",
+                "<ul><li>",
+                "</ul>",
+                "<table><tr><td>",
+                "</table>",
+                "<!--",
+                "-->",
+                "&lt;script&gt;alert(5)&lt;/script&gt;",
+                "&amp;lt;script&amp;gt;",
+                "<style>p{}</style>",
+                "<iframe src=\"https://example.com\">",
+                "{{< video />}}",
+                "[d](javascript:alert(6))",
+            ])
+            .prop_map(str::to_owned),
+        ];
+        prop::collection::vec(piece, 0..10).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_clean_stays_as_it_is(body in bodies()) {
+            let once = CLEANER.clean(&body).to_string();
+            prop_assert_eq!(CLEANER.clean(&once).to_string(), once, "{}", body);
+            let words = to_words(&body, &mut Losses::default());
+            prop_assert!(!words.contains(char::is_control), "{:?}", words);
+        }
+
+        #[test]
+        fn nothing_harmful_is_left(body in bodies()) {
+            let written = to_markdown(&body).expect("is a text").markdown;
+            // As a site would show it that lets all HTML of its authors through.
+            let mut shown = String::new();
+            pulldown_cmark::html::push_html(&mut shown, pulldown_cmark::Parser::new(&written));
+            let again = survey(&shown).expect("is a text");
+            prop_assert_eq!(again.losses.count(Loss::Harmful), 0, "{:?} became {:?}", body, written);
+        }
     }
 }

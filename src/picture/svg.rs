@@ -332,6 +332,8 @@ fn whole(length: f64) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn clean(inner: &str) -> String {
@@ -421,5 +423,54 @@ mod tests {
         assert_eq!(drawing(b"<svg><g>"), Err(PictureFault::Truncated));
         assert!(matches!(drawing(b"<svg></g>"), Err(PictureFault::Svg(_))));
         assert!(matches!(drawing(b"<svg>\xFF"), Err(PictureFault::Svg(_))));
+    }
+
+    /// Pieces of drawings, harmless and not, in any order.
+    fn pieces() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            "[a-z<>&;\"' =/]{0,6}",
+            prop::sample::select(vec![
+                "<g>",
+                "</g>",
+                "<g/>",
+                "<g onload=\"x()\" fill='a&lt;\"b'>",
+                "<script>",
+                "</script>",
+                "<a href=\"javascript:x\">",
+                "</a>",
+                "<use href=\"#a\"/>",
+                "<style>.a{fill:red}",
+                "</style>",
+                "<text>",
+                "</text>",
+                "<![CDATA[",
+                "<b>&amp;",
+                "]]>",
+                "&lt;",
+                "&#60;script&#62;",
+                "&amp;lt;",
+                "<!-- ",
+                " -->",
+                "<h:script xmlns:h=\"http://www.w3.org/1999/xhtml\"/>",
+                "<image href=\"data:image/png;base64,x\"/>",
+                "<foreignObject>",
+                "</foreignObject>",
+            ])
+            .prop_map(str::to_owned),
+        ];
+        prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 5_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_clean_drawing_is_clean(inner in pieces()) {
+            let text = format!("<svg xmlns=\"{NAME_SPACE}\">{inner}</svg>");
+            if let Ok(once) = drawing(text.as_bytes()) {
+                let twice = drawing(once.clean.as_bytes());
+                prop_assert_eq!(twice.as_ref(), Ok(&once), "{}", text);
+            }
+        }
     }
 }
