@@ -13,6 +13,7 @@ mod enquiry_view;
 mod entries_view;
 mod facets_view;
 mod icons;
+mod items;
 mod json_ld;
 mod listing;
 mod ordering;
@@ -48,7 +49,7 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::paths::Address;
 use crate::search::Index;
 use crate::site::{Shown, Site, Target};
-use crate::theme::templates::{Environment, Limits, PageRenderer, Role, Watchdog};
+use crate::theme::templates::{Component, Environment, Limits, PageRenderer, Role, Watchdog};
 use cards::Cards;
 use columns::Columns;
 use page_view::{Newest, Part};
@@ -295,8 +296,9 @@ impl Renderer {
         self.definition(name, Role::Component)
     }
 
-    fn section_definition(&self, name: &str) -> Option<ComponentInfo> {
-        self.definition(name, Role::Section)
+    fn section_component(&self, name: &str) -> Option<Component> {
+        let component = self.site.theme.templates.component(name)?;
+        (component.role == Role::Section).then_some(component)
     }
 
     fn definition(&self, name: &str, role: Role) -> Option<ComponentInfo> {

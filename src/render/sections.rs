@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use tera::{Context, Value};
 
 use super::Renderer;
+use super::items::faults;
 use super::product_view::Scene;
 use super::settings::{check, missing};
 use crate::diagnostic::{Diagnostic, Report};
@@ -40,7 +41,7 @@ impl Renderer {
             }
             return None;
         };
-        let Some(definition) = self.section_definition(&name.value) else {
+        let Some(component) = self.section_component(&name.value) else {
             let known = self.section_names();
             let message = format!("there is no section `{}`", name.value);
             let names: Vec<&str> = known.iter().map(String::as_str).collect();
@@ -50,6 +51,7 @@ impl Renderer {
             fields.fault(fault.help(format!("the theme has {all}")));
             return None;
         };
+        let definition = &component.info;
         let mut arguments = Context::new();
         let mut sound = true;
         for entry in fields.all_entries() {
@@ -57,7 +59,13 @@ impl Renderer {
             if key == "section" {
                 continue;
             }
-            match self.argument(&entry, &definition, scene) {
+            let wrong = component.items.get(key).map(|form| faults(form, &entry));
+            if let Some(wrong) = wrong.filter(|wrong| !wrong.is_empty()) {
+                fields.report().borrow_mut().extend(wrong);
+                sound = false;
+                continue;
+            }
+            match self.argument(&entry, definition, scene) {
                 Ok(value) => arguments.insert_value(key.to_owned(), value),
                 Err(fault) => {
                     fields.fault(*fault);
@@ -65,7 +73,7 @@ impl Renderer {
                 }
             }
         }
-        if let Some(missing) = missing(&definition, |name| arguments.contains_key(name)) {
+        if let Some(missing) = missing(definition, |name| arguments.contains_key(name)) {
             let message = format!("the section `{}` needs `{missing}`", name.value);
             fields.fault(name.at.error("missing-key", message));
             sound = false;

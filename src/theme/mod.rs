@@ -4,6 +4,7 @@
 
 mod assets;
 pub mod color;
+mod items;
 mod layer;
 mod manifest;
 pub mod palette;
@@ -16,6 +17,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 pub use assets::Assets;
+pub use items::{ItemForm, ItemKey, ItemKind};
 pub use layer::{Layer, SITE_LAYER, built_in, built_in_names, chain};
 pub use manifest::Manifest;
 pub use phrases::{Count, Phrases};

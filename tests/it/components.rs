@@ -73,6 +73,30 @@ fn what_is_wrong_with_a_section_is_shown_with_its_line() {
 }
 
 #[test]
+fn what_is_wrong_with_an_item_of_a_section_is_shown_with_its_line() {
+    let stages = "{% component stages(items: array, steps: array = [], more: array = []) \
+        {\"items\": {\"name\": \"text, needed\", \"days\": \"number\", \"image\": \"file\"}, \
+        \"steps\": \"text or number\", \"more\": \"page\"} -%}{{ items | length }}{%- endcomponent %}";
+    let site = site(
+        "+++\ntitle = \"Page\"\n[[sections]]\nsection = \"stages\"\nsteps = [\"one\", 2, true]\n\
+         more = [\"/about.md\", \"about\", 3]\n\
+         items = [\n  { nmae = \"Turning\", days = \"three\" },\n  \"Milling\",\n  { name = 3, colour = \"red\" },\n]\n+++\n",
+    )
+    .with("plain/components/sections/stages.html", stages);
+    assert_snapshot!(site.faults());
+}
+
+#[test]
+fn a_section_whose_items_are_declared_wrong_is_a_fault_of_the_theme() {
+    let kind = "{% component stages(items: array) {\"items\": {\"name\": \"txet\"}} -%}{%- endcomponent %}";
+    let setting = "{% component steps(items: array) {\"itmes\": \"text\"} -%}{%- endcomponent %}";
+    let site = site("+++\ntitle = \"Page\"\n+++\n")
+        .with("plain/components/sections/stages.html", kind)
+        .with("plain/components/sections/steps.html", setting);
+    assert_snapshot!(site.faults());
+}
+
+#[test]
 fn raw_html_is_shown_as_text_unless_brand_toml_trusts_it() {
     let page = text("<video autoplay></video>\n");
     let site = self::site(&page);

@@ -463,6 +463,7 @@ fn components(folder: &str) -> BTreeMap<String, Vec<(String, String, bool)>> {
             let (name, rest) = rest.split_once('(').expect("has arguments");
             let arguments = rest.split(") -%}").next().expect("has an end");
             let arguments = arguments.split(") %}").next().expect("has an end");
+            let arguments = arguments.split(") {").next().expect("has an end");
             let argument = |text: &str| {
                 let (head, default) = text.split_once(" = ").unwrap_or((text, ""));
                 let (name, kind) = head.split_once(": ").unwrap_or((head, ""));
@@ -507,6 +508,35 @@ fn every_section_is_documented_with_its_settings_and_their_kinds() {
             assert!(cell.starts_with(due), "`{setting}` of `{name}`: {cell}");
         }
     }
+}
+
+#[test]
+fn every_key_of_the_items_of_a_section_is_documented() {
+    let page = read("docs/sections.md");
+    let mut lists = 0;
+    for name in components("components/sections").keys() {
+        let code = read(&format!("themes/base/components/sections/{name}.html"));
+        let Some((_, said)) = code.split_once(") {\"") else {
+            continue;
+        };
+        let said = said.split(" -%}").next().expect("has an end");
+        let said: serde_json::Value =
+            serde_json::from_str(&format!("{{\"{said}")).expect("is JSON");
+        let rows: BTreeMap<String, String> = rows(section(&page, &format!("`{name}`")))
+            .into_iter()
+            .collect();
+        for (list, keys) in said.as_object().expect("is a map") {
+            let row = rows[list].split(';').next().unwrap_or("");
+            let Some(keys) = keys.as_object() else {
+                continue;
+            };
+            let documented: BTreeSet<String> = words(row).into_iter().collect();
+            let known: BTreeSet<String> = keys.keys().cloned().collect();
+            assert_eq!(documented, known, "`{list}` of `{name}`");
+            lists += 1;
+        }
+    }
+    assert!(lists > 10, "{lists} lists of tables");
 }
 
 #[test]

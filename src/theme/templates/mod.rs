@@ -12,6 +12,7 @@ mod scan;
 mod sources;
 mod watchdog;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tera::{ComponentInfo, Context, Kwargs, State, Tera, TeraResult, Value};
@@ -20,6 +21,7 @@ pub use page::{Limits, PageRenderer};
 pub use sources::Role;
 pub use watchdog::{Stuck, Watchdog};
 
+use super::items::{self, ItemForm};
 use super::layer::Layer;
 use crate::diagnostic::{Diagnostic, Place, Report};
 use sources::Sources;
@@ -49,6 +51,8 @@ pub struct Component {
     pub role: Role,
     /// Its arguments: names, types and defaults.
     pub info: ComponentInfo,
+    /// What the items of its lists are.
+    pub items: BTreeMap<String, ItemForm>,
     /// Where it is defined.
     pub place: Place,
 }
@@ -81,11 +85,29 @@ impl Templates {
             qr::function(&kwargs, state)
         });
         match tera.add_raw_templates(sources.for_tera()) {
-            Ok(()) => Ok(Self {
+            Ok(()) => Self {
                 tera,
                 sources: Arc::new(sources),
-            }),
+            }
+            .with_sound_items(),
             Err(error) => Err(all_faults(&error, &sources)),
+        }
+    }
+
+    /// Reports the components that say of their lists what means nothing.
+    fn with_sound_items(self) -> Result<Self, Report> {
+        let fault = |name: &str| {
+            let info = self.tera.get_component_definition(name)?;
+            let why = items::forms(&info).err()?;
+            let (_, file, span) = self.sources.component(name)?;
+            let fault = Diagnostic::error("template", format!("`{name}`: {why}"));
+            Some(fault.at(file, span))
+        };
+        let faults: Vec<Diagnostic> = self.sources.component_names().filter_map(fault).collect();
+        if faults.is_empty() {
+            Ok(self)
+        } else {
+            Err(faults.into_iter().collect())
         }
     }
 
@@ -110,6 +132,7 @@ impl Templates {
         let (role, file, span) = self.sources.component(name)?;
         Some(Component {
             role,
+            items: items::forms(&info).unwrap_or_default(),
             info,
             place: Place::new(file, span),
         })
