@@ -214,6 +214,8 @@ pub struct Certificate {
     pub valid_until: Option<Date>,
     /// The document.
     pub file: Option<Located<Arc<str>>>,
+    /// What it looks like.
+    pub image: Option<Located<Arc<str>>>,
 }
 
 /// How a product is packed.
@@ -436,6 +438,7 @@ impl Certificate {
             body: or(self.body, &base.body),
             valid_until: or(self.valid_until, &base.valid_until),
             file: or(self.file, &base.file),
+            image: or(self.image, &base.image),
         }
     }
 }

@@ -285,6 +285,7 @@ fn read_certificate(mut fields: Fields<'_>) -> Option<Certificate> {
     let body = value(fields.text("body"));
     let valid_until = value(fields.date("valid_until"));
     let file = fields.text("file");
+    let image = fields.text("image");
     require(&fields, &["name"]);
     fields.finish();
     Some(Certificate {
@@ -293,6 +294,7 @@ fn read_certificate(mut fields: Fields<'_>) -> Option<Certificate> {
         body,
         valid_until,
         file,
+        image,
     })
 }
 

@@ -89,6 +89,9 @@ impl Renderer {
                 .filter(|_| kind == Kind::Post)
                 .map(|d| voice.date(d)),
             article: product.and_then(Product::article),
+            articles: product
+                .filter(|product| product.article().is_some())
+                .map(|product| product.items().count()),
             values: None,
             ranks: None,
             thumb: None,

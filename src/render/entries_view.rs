@@ -2,13 +2,15 @@
 
 use tera::{Map, Value as View};
 
+use super::product_view::SOON;
 use super::voice::Voice;
 use crate::site::Site;
 use crate::tables::{Entry, Value};
 
 /// Entries as maps from name to text; a day is `text` and `iso`, and of a certificate that no
-/// longer holds, `expired` is true.
+/// longer holds, `expired` is true, of one that ends soon `expires_soon`.
 pub(super) fn entries(site: &Site, entries: &[Entry], voice: Voice<'_>) -> Vec<View> {
+    let today = site.moment.date;
     let entry = |entry: &Entry| {
         let mut map = Map::new();
         for (name, value) in &entry.0 {
@@ -16,8 +18,11 @@ pub(super) fn entries(site: &Site, entries: &[Entry], voice: Voice<'_>) -> Vec<V
                 Value::Words(text) => View::from(&**text.get(voice.language)),
                 Value::Day(day) => {
                     if *name == "valid_until" {
-                        let expired = *day < site.moment.date;
+                        let expired = *day < today;
                         map.insert("expired".into(), View::from(expired));
+                        let soon = today.saturating_add(jiff::Span::new().days(SOON));
+                        let expires_soon = !expired && *day <= soon;
+                        map.insert("expires_soon".into(), View::from(expires_soon));
                     }
                     View::from_serializable(&voice.date(*day))
                 }

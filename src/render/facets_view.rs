@@ -6,31 +6,65 @@ use super::Renderer;
 use super::page_view::Part;
 use super::views::{CrumbView, FacetView, FilterView, ValueView};
 use super::voice::Voice;
-use crate::site::{Facet, FacetId, Filter};
+use crate::brand::LanguageId;
+use crate::catalogue::Kind;
+use crate::site::{Facet, Filter};
 
 /// Products that are named where the page of a value is described.
 const NAMED: usize = 4;
 
+/// A menu of more filters, or of more values of one, is longer than a look at it.
+const FILTERS_IN_MENU: usize = 2;
+const VALUES_IN_MENU: usize = 8;
+
 impl Renderer {
     /// `page.filters`
     pub(super) fn filter_views(&self, part: Part<'_>) -> Vec<FilterView> {
-        let value = |id: &FacetId| {
-            let facet = self.site.facets.get(*id, part.language);
-            ValueView {
-                text: Arc::clone(&facet.text),
-                url: self.site.links.href(&facet.address),
-                key: facet.slug.to_string(),
-                count: facet.products.len(),
-                current: part.facet.is_some_and(|shown| std::ptr::eq(shown, facet)),
-            }
+        let filters = self.site.facets.of(part.page, part.language).iter();
+        let view = |filter: &Filter| {
+            let facets = filter.facets.iter();
+            let facets = facets.map(|id| self.site.facets.get(*id, part.language));
+            self.filter_view(filter, facets, part.facet)
         };
-        let view = |filter: &Filter| FilterView {
+        filters.map(view).collect()
+    }
+
+    /// `site.filters`: what all products can be chosen by, no longer than a menu may be.
+    pub(super) fn menu_filters(&self, language: LanguageId) -> Vec<FilterView> {
+        let Some(top) = self.site.front_page(Kind::Category) else {
+            return Vec::new();
+        };
+        let filters = self.site.facets.of(top, language).iter();
+        let view = |filter: &Filter| {
+            let facets = filter.facets.iter();
+            let facets = facets.map(|id| self.site.facets.get(*id, language));
+            let mut common: Vec<(usize, &Facet)> = facets.enumerate().collect();
+            common.sort_by_key(|(_, facet)| std::cmp::Reverse(facet.products.len()));
+            common.truncate(VALUES_IN_MENU);
+            common.sort_by_key(|(place, _)| *place);
+            self.filter_view(filter, common.into_iter().map(|(_, facet)| facet), None)
+        };
+        filters.take(FILTERS_IN_MENU).map(view).collect()
+    }
+
+    fn filter_view<'a>(
+        &self,
+        filter: &Filter,
+        facets: impl Iterator<Item = &'a Facet>,
+        shown: Option<&Facet>,
+    ) -> FilterView {
+        let value = |facet: &Facet| ValueView {
+            text: Arc::clone(&facet.text),
+            url: self.site.links.href(&facet.address),
+            key: facet.slug.to_string(),
+            count: facet.products.len(),
+            current: shown.is_some_and(|shown| std::ptr::eq(shown, facet)),
+        };
+        FilterView {
             name: Arc::clone(&filter.name),
             key: filter.slug.to_string(),
-            values: filter.facets.iter().map(value).collect(),
-        };
-        let filters = self.site.facets.of(part.page, part.language);
-        filters.iter().map(view).collect()
+            values: facets.map(value).collect(),
+        }
     }
 
     /// `page.facet`

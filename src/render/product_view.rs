@@ -9,6 +9,7 @@ use super::Renderer;
 use super::alt::alt_text;
 use super::ordering::pro_forma;
 use super::shots::resolve;
+use super::shots::{Shot, keep};
 use super::variants::{Ways, variants};
 use super::views::{
     CertificateView, CrumbView, DownloadView, FactView, GalleryView, ProductView, QuestionView,
@@ -23,7 +24,7 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::source::fields::Located;
 
 /// A certificate that ends within so many days is marked.
-const SOON: i32 = 60;
+pub(super) const SOON: i32 = 60;
 
 /// What is being shown.
 #[derive(Clone, Copy)]
@@ -167,6 +168,11 @@ impl Renderer {
         let view = |certificate: &crate::catalogue::product::Certificate| {
             let file = certificate.file.as_ref();
             let url = file.and_then(|file| self.file(scene.words, file, report));
+            let image = certificate.image.as_ref();
+            let image = image.and_then(|image| {
+                let shot = Shot::of(resolve(scene.words, image), Some(image.at.clone()));
+                keep(self.try_picture(&shot, ("certificates", "")), report)
+            });
             let until = certificate.valid_until;
             CertificateView {
                 name: Arc::clone(&certificate.name),
@@ -176,6 +182,7 @@ impl Renderer {
                 expired: until.is_some_and(|date| date < today),
                 expires_soon: until.is_some_and(|date| (today..=soon).contains(&date)),
                 url: url.map(|(url, _)| url),
+                image,
             }
         };
         product.certificates.iter().map(view).collect()
@@ -197,18 +204,12 @@ impl Renderer {
         };
         let poster = video.poster.as_ref().and_then(|poster| {
             let path = resolve(scene.words, poster);
-            let shot = super::shots::Shot {
+            let shot = Shot {
                 alt: video.title.clone(),
-                ..super::shots::Shot::of(path, Some(poster.at.clone()))
+                ..Shot::of(path, Some(poster.at.clone()))
             };
             let alt = alt_text(&shot, scene.words, scene.voice);
-            match self.try_picture(&shot, ("content", &alt)) {
-                Ok(picture) => Some(picture),
-                Err(fault) => {
-                    report.push(fault);
-                    None
-                }
-            }
+            keep(self.try_picture(&shot, ("content", &alt)), report)
         });
         Some(VideoView {
             url,

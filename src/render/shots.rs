@@ -9,7 +9,7 @@ use super::pictures::Wanted;
 use super::views::{EdgesView, PictureView};
 use crate::catalogue::product::Image;
 use crate::catalogue::{Content, Place};
-use crate::diagnostic::{Diagnostic, SourceText};
+use crate::diagnostic::{Diagnostic, Report, SourceText};
 use crate::paths::SourcePath;
 use crate::picture::{Candidate, Focus, Shown, Slot, low_resolution};
 use crate::site::is_picture;
@@ -41,6 +41,20 @@ impl Shot {
     }
 }
 
+/// A picture, if it can be had; otherwise it is reported why not.
+pub(super) fn keep(
+    picture: Result<PictureView, Diagnostic>,
+    report: &mut Report,
+) -> Option<PictureView> {
+    match picture {
+        Ok(picture) => Some(picture),
+        Err(fault) => {
+            report.push(fault);
+            None
+        }
+    }
+}
+
 impl Renderer {
     /// The photos of a page in order: those it names, otherwise those of its folder.
     pub(super) fn shots(&self, words: &Content) -> Vec<Shot> {
@@ -66,8 +80,13 @@ impl Renderer {
         }
         let folder = words.source.folder();
         let files = self.site.source.below(folder).map(|(path, _)| path);
+        // What a certificate looks like is no photo of the product.
+        let certificates = product.into_iter().flat_map(|p| &p.certificates);
+        let documents = certificates.filter_map(|certificate| certificate.image.as_ref());
+        let documents: Vec<SourcePath> = documents.map(|file| resolve(words, file)).collect();
         files
             .filter(|path| path.folder() == folder && is_picture(path))
+            .filter(|path| !documents.contains(path))
             .enumerate()
             .map(|(i, path)| Shot {
                 number: i + 1,

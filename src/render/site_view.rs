@@ -12,12 +12,12 @@ use super::dealers_view::{CountryView, dealers};
 use super::enquiry_view::EnquiryFormView;
 use super::entries_view::entries;
 use super::icons::IconView;
-use super::shots::Shot;
-use super::views::{CardView, LinkView, PaymentView, PictureView};
+use super::shots::{Shot, keep};
+use super::views::{CardView, FilterView, LinkView, PaymentView, PictureView};
 use super::voice::Voice;
 use crate::brand::{Company, LanguageId, Person, PriceBasis};
 use crate::catalogue::{Kind, Page, PageId, Service};
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::Report;
 use crate::paths::{Address, SourcePath};
 use crate::site::{MenuLink, brand_color, home, web_manifest};
 use crate::source::fields::At;
@@ -57,6 +57,7 @@ pub(super) struct SiteView {
     icp: Option<LinkView>,
     police: Option<LinkView>,
     categories: Vec<Value>,
+    filters: Vec<FilterView>,
     service: BTreeMap<&'static str, String>,
     products: Option<String>,
     news: Option<String>,
@@ -184,6 +185,7 @@ impl Renderer {
             police: (brand.legal.police.as_ref())
                 .map(|number| register(number, "https://beian.mps.gov.cn/")),
             categories: self.top_categories(language),
+            filters: self.menu_filters(language),
             products: page(site.front_page(Kind::Category)),
             news: page(site.front_page(Kind::Posts)),
             contact_page: page(site.find_page("/contact.md")),
@@ -355,16 +357,6 @@ pub(super) fn brand_file(file: &str, at: &At) -> Shot {
         SourcePath::new(file.trim_start_matches("./")),
         Some(at.clone()),
     )
-}
-
-fn keep(picture: Result<PictureView, Diagnostic>, report: &mut Report) -> Option<PictureView> {
-    match picture {
-        Ok(picture) => Some(picture),
-        Err(fault) => {
-            report.push(fault);
-            None
-        }
-    }
 }
 
 pub(super) fn links(menu: Vec<MenuLink>) -> Vec<LinkView> {

@@ -104,6 +104,8 @@ pub struct CardView {
     pub date: Option<DateView>,
     /// On a product: the article number by which it is compared.
     pub article: Option<Arc<str>>,
+    /// On a product: how many article numbers it has.
+    pub articles: Option<usize>,
     /// On a product of a whole list: the numbers of its values among those of all filters, and its
     /// ranks in the orders that can be chosen.
     pub values: Option<String>,
@@ -413,6 +415,7 @@ pub struct CertificateView {
     /// Whether it ends within two months.
     pub expires_soon: bool,
     pub url: Option<String>,
+    pub image: Option<PictureView>,
 }
 
 /// A category of the printed catalogue.

@@ -124,6 +124,22 @@ test("the list goes along through pages and languages and arrives as one enquiry
     assert.ok(await page.locator("[data-enquiry-list]").isHidden(), "the list is still there");
   }));
 
+test("an article goes on the list from its row, also from one that the list's script brought", () =>
+  onPage({ viewport: { width: 360, height: 800 } }, async (page) => {
+    await page.goto(`${url}/products/gate-valves/`);
+    const row = page.locator("[data-add]").first();
+    assert.ok((await row.boundingBox()).height >= 44);
+    await row.press("Enter");
+    assert.equal(await page.locator("[data-enquiry-count]").innerText(), "1");
+    await page.goto(`${url}/products/?sort=title`);
+    const other = page.locator("[data-rows] [data-add][href*=fittings]").first();
+    await other.click();
+    await page.waitForFunction(() => document.querySelector("[data-enquiry-count]").textContent === "2");
+    await page.goto(`${url}/products/ball-valves/`);
+    await page.getByRole("link", { name: "9 versions" }).click();
+    assert.match(page.url(), /ball-valves\/kv2\/#variants$/);
+  }));
+
 test("what is wrong stands at the field and in a summary that has the focus", () =>
   onPage(wide, async (page) => {
     await page.goto(`${url}/de/enquiry/`);

@@ -208,6 +208,32 @@ fn a_value_has_its_page_in_every_language() {
 }
 
 #[test]
+fn the_menu_has_the_values_that_most_products_have_of_the_first_filters() {
+    let sizes: Vec<(String, String)> = (2..=18)
+        .map(|n| {
+            (
+                format!("P{n}"),
+                format!(
+                    "specs = {{ DN = {}, Seal = \"{}\", Body = \"{n}\" }}",
+                    n / 2,
+                    n % 2
+                ),
+            )
+        })
+        .collect();
+    let sizes: Vec<(&str, &str)> = sizes.iter().map(|(t, f)| (&**t, &**f)).collect();
+    let menu = "{% for f in site.filters %}{{ f.name }}:{% for v in f.values %} [{{ v.text }} {{ v.count }} {{ v.url }}]{% endfor %}\n{% endfor %}";
+    let site = with_products(&sizes)
+        .with("plain/templates/home.html", menu)
+        .with(
+            "content/products/_index.md",
+            category("filters = [\"DN\", \"Seal\", \"Body\"]"),
+        )
+        .built();
+    assert_snapshot!(site.made("index.html"));
+}
+
+#[test]
 fn a_value_whose_address_is_taken_is_shown_and_two_that_sound_alike_are_told_apart() {
     let site = with_valves()
         .with("content/products/material/_index.md", category(""))

@@ -32,6 +32,27 @@ fn jpeg(width: u32, height: u32) -> Vec<u8> {
     file.into_inner()
 }
 
+#[test]
+fn what_a_certificate_looks_like_is_shown_beside_it_and_is_no_photo_of_the_product() {
+    let product =
+        "+++\ntitle = \"Valve\"\n[[certificates]]\nname = \"ISO 9001\"\nimage = \"iso.jpg\"\n+++\n";
+    let site = Folder::new()
+        .with("plain/templates/product.html", "{% for c in page.certificates %}{{ c.image.width }}×{{ c.image.height }}{% endfor %}, {{ page.gallery | length }} photo")
+        .with("content/products/v/index.md", product)
+        .with("content/products/v/iso.jpg", jpeg(100, 140))
+        .with("content/products/v/valve.jpg", jpeg(800, 600))
+        .built();
+    assert_eq!(site.made("products/v/index.html"), "100×140, 1 photo");
+}
+
+#[test]
+fn a_certificate_whose_picture_is_missing_is_a_fault_with_its_line() {
+    let product =
+        "+++\ntitle = \"Valve\"\n[[certificates]]\nname = \"ISO 9001\"\nimage = \"iso.jpg\"\n+++\n";
+    let site = Folder::new().with("content/products/v/index.md", product);
+    assert_snapshot!(site.faults());
+}
+
 /// A site with a logo, an icon and one page with a photo.
 fn shop() -> Folder {
     let theme = "name = \"Plain\"\n[settings.logo]\ntype = \"picture\"\n[settings.icon]\n\

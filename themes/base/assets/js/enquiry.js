@@ -36,22 +36,23 @@ status.className = "vh";
 status.setAttribute("role", "status");
 document.body.append(status);
 
-all("[data-add]").forEach((link) =>
-  link.addEventListener("click", (event) => {
-    const { add: sku, name, variant } = link.dataset;
-    const list = read();
-    if (list.some((item) => item.sku === sku)) return;
-    list.push({ sku, name, variant, quantity: 1, url: link.href.split("#")[0] });
-    try {
-      localStorage.setItem(key, JSON.stringify(list));
-    } catch {
-      return;
-    }
-    event.preventDefault();
-    show();
-    status.textContent = link.firstChild.data;
-  }),
-);
+// Rows of lists come later than this.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-add]");
+  if (!link) return;
+  const { add: sku, name, variant } = link.dataset;
+  const list = read();
+  if (list.some((item) => item.sku === sku)) return;
+  list.push({ sku, name, variant, quantity: 1, url: link.href.split("#")[0] });
+  try {
+    localStorage.setItem(key, JSON.stringify(list));
+  } catch {
+    return;
+  }
+  event.preventDefault();
+  show();
+  status.textContent = link.firstChild.data;
+});
 if (document.body.matches(".is-thank_you")) {
   try {
     localStorage.setItem(key, JSON.stringify(read().filter((item) => !item.sent)));
