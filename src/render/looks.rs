@@ -32,10 +32,10 @@ pub(super) fn classes(subject: &Subject, (shown, ratio): (Shown, Option<Ratio>))
     }
 }
 
-/// The class of the nearest of 27 colours: `ph-012` has little red, some green, much blue.
+/// The classes of the nearest of 27 colours: `r0 g1 b2` has little red, some green, much blue.
 fn placeholder(color: Rgb) -> String {
     let [red, green, blue] = color.0.map(|sample| sample / 86);
-    format!("ph-{red}{green}{blue}")
+    format!("r{red} g{green} b{blue}")
 }
 
 impl EdgesView {
@@ -52,11 +52,16 @@ impl EdgesView {
 mod tests {
     use super::*;
 
-    /// What a style sheet shows for a class.
-    fn shown(digits: &str) -> String {
-        let sample = |digit: u8| ["30", "80", "d0"][usize::from(digit - b'0')];
-        let hex: Vec<&str> = digits.bytes().map(sample).collect();
-        format!(".ph-{digits} {{ background-color: #{}; }}", hex.concat())
+    /// What a style sheet says of a class.
+    fn stated(class: &str) -> String {
+        let (color, level) = class.split_at(1);
+        let name = match color {
+            "r" => "red",
+            "g" => "green",
+            _ => "blue",
+        };
+        let sample = ["48", "128", "208"][level.parse::<usize>().expect("a level is a digit")];
+        format!(".{class} {{ --{name}: {sample}; }}")
     }
 
     #[test]
@@ -67,10 +72,11 @@ mod tests {
         for red in levels {
             for green in levels {
                 for blue in levels {
-                    let class = placeholder(Rgb([red, green, blue]));
-                    let digits = class.strip_prefix("ph-").expect("begins so").to_owned();
-                    assert!(css.contains(&shown(&digits)), "{class}");
-                    seen.insert(digits);
+                    let classes = placeholder(Rgb([red, green, blue]));
+                    for class in classes.split(' ') {
+                        assert!(css.contains(&stated(class)), "{class}");
+                    }
+                    seen.insert(classes);
                 }
             }
         }

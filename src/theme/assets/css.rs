@@ -11,6 +11,7 @@ use lightningcss::printer::PrinterOptions;
 use lightningcss::stylesheet::{MinifyOptions, ParserOptions, StyleSheet};
 use lightningcss::targets::{Browsers, Features, Targets};
 
+use super::order;
 use crate::diagnostic::{Diagnostic, SourceText, did_you_mean};
 
 /// Where style sheets lie below `assets/`.
@@ -67,6 +68,7 @@ pub(super) fn minify(
         let message = format!("this style sheet cannot be minified: {}", error.kind);
         return Err(vec![Diagnostic::error("css", message).in_file(file)]);
     }
+    order::settle(&mut sheet.rules);
     let printed = sheet.to_css(PrinterOptions {
         minify: true,
         targets,

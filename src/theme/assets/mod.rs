@@ -7,6 +7,7 @@
 
 mod css;
 mod js;
+mod order;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
