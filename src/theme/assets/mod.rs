@@ -257,7 +257,7 @@ mod tests {
         insta::assert_snapshot!(first.join("\n"), @r"
         assets/fonts/s-4166b6bf.woff2
         assets/main-3591aaa7.js
-        assets/style-bc0d9980.css
+        assets/style-27d14a0c.css
         ");
         let changed = names(":root{--bg:#000000}");
         let differing = first.iter().zip(&changed).filter(|(a, b)| a != b).count();
