@@ -109,27 +109,52 @@ describe("a category", () => {
       assert.equal(await page.locator(".facets details[open]").count(), 0);
     }));
 
-  it("shows cards to a visitor who likes them better, and remembers that", () =>
-    withPage(browser, WIDE, async (page) => {
-      await page.goto(server.url + BALL);
-      const cards = page.locator(".cards > :visible");
-      await page.getByLabel("View").selectOption("cards");
-      assert.equal(await cards.count(), 4);
-      assert.equal(await page.locator("[data-results] table").isVisible(), false);
-      await tick(page, "Material", "Cast iron");
-      await page.waitForFunction(() => document.querySelectorAll(".cards > *").length === 1);
-      assert.match(await cards.innerText(), /KV1[^]*Compare/);
-      await cards.getByRole("checkbox", { name: /^Compare/ }).check();
-      assert.ok(await page.locator("[data-bar]").isVisible());
-      await page.goto(`${server.url}/products/fittings-and-spares/`);
-      assert.equal(await cards.count(), 6);
-      await page.evaluate(axe.source);
-      const { violations } = await page.evaluate(() => globalThis.axe.run());
-      assert.deepEqual(violations.map(({ id }) => id), []);
-      await page.getByLabel("View").selectOption("");
-      assert.equal(await cards.count(), 0);
-      assert.equal((await names(page)).length, 6);
-    }));
+  for (const javaScriptEnabled of [true, false])
+    it(`shows cards to a visitor who likes them better, ${javaScriptEnabled ? "with" : "without"} a script`, () =>
+      withPage(browser, { ...WIDE, javaScriptEnabled }, async (page) => {
+        await page.goto(server.url + BALL);
+        const isTable = () => page.locator("[data-results] thead").isVisible();
+        assert.ok(await isTable());
+        await page.getByRole("checkbox", { name: "Cards" }).check();
+        assert.equal(await isTable(), false);
+        assert.equal((await names(page)).length, 4);
+        const [first, second] = await page.locator("[data-rows] > *").all();
+        assert.equal((await first.boundingBox()).y, (await second.boundingBox()).y);
+        if (!javaScriptEnabled) return;
+        await tick(page, "Material", "Cast iron");
+        await page.waitForFunction(() => location.search);
+        assert.deepEqual(await names(page), ["KV1 flanged ball valve"]);
+        assert.equal(await isTable(), false);
+        await page.getByRole("checkbox", { name: /^Compare/ }).check();
+        assert.ok(await page.locator("[data-bar]").isVisible());
+        await page.evaluate(axe.source);
+        const { violations } = await page.evaluate(() => globalThis.axe.run());
+        assert.deepEqual(violations.map(({ id }) => id), []);
+        await page.getByRole("checkbox", { name: "Cards" }).uncheck();
+        assert.ok(await isTable());
+      }));
+
+  for (const width of [390, 1280])
+    it(`moves nothing when a visitor who chose cards comes back and the script is late, ${width} px`, () =>
+      withPage(browser, { viewport: { width, height: 844 } }, async (page) => {
+        await page.goto(server.url + BALL);
+        await page.getByRole("checkbox", { name: "Cards" }).check();
+        await page.route(/\.js$/, async (route) => {
+          await new Promise((late) => setTimeout(late, 1_000));
+          await route.continue();
+        });
+        await page.addInitScript(() => {
+          globalThis.shift = 0;
+          const add = (list) => list.getEntries().forEach(({ value }) => (globalThis.shift += value));
+          new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+        });
+        for (const come of [() => page.reload(), () => page.goto(`${server.url}/products/fittings-and-spares/`)]) {
+          await come();
+          await page.locator(".is-live").waitFor();
+          await page.waitForTimeout(400);
+          assert.equal((await page.evaluate(() => globalThis.shift)).toFixed(3), "0.000");
+        }
+      }));
 
   it("leads to a page for each value without a script", () =>
     withPage(browser, { ...WIDE, javaScriptEnabled: false }, async (page) => {

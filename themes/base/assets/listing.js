@@ -10,10 +10,6 @@ const [body, status, results, sort, more, clear] = ["rows", "status", "results",
 const whole = root.querySelectorAll("[data-whole]");
 const first = [...body.children];
 const said = status.textContent;
-const view = find("view");
-const blank = find("card")?.content;
-const table = body.closest(".scroll");
-const cards = Object.assign(document.createElement("ul"), { className: "cards", hidden: true });
 const open = root.getElementsByTagName("details");
 let products;
 let found = [];
@@ -85,33 +81,10 @@ const pick = (skus) => {
   mark(picked(), full ? bar.dataset.full : "");
 };
 
-// A row as a card.
-const card = (row) => {
-  const one = blank.cloneNode(true);
-  const part = (name) => one.querySelector(name);
-  const of = (name) => [...row.querySelectorAll(name)].map((node) => node.cloneNode(true));
-  part(".card__media").append(...of(":is(img, .noimg)"));
-  for (const image of one.querySelectorAll("img")) image.sizes = "(min-width: 68rem) 19rem, 46vw";
-  part("h2").append(...of("th > a"));
-  part(".artno").append(...of(".artno > *"));
-  part(".card__price").append(...of(".price"));
-  part(".card__body").append(...of(".tick"));
-  return one;
-};
-
-// Shows the rows as the visitor likes them.
-const draw = () => {
-  const asCards = view.value === "cards";
-  if (asCards) cards.replaceChildren(...[...body.children].map(card));
-  cards.hidden = !asCards;
-  if (table) table.hidden = asCards;
-  mark();
-};
-
 const add = () => {
   body.append(...found.slice(shown, (shown += SHOWN)).map(row));
   more.hidden = shown >= found.length;
-  draw();
+  mark();
   // The visitor's lists mark what is on them.
   dispatchEvent(new Event("storage"));
 };
@@ -138,7 +111,7 @@ const show = async () => {
     status.textContent = said;
     body.replaceChildren(...first);
     more.hidden = true;
-    draw();
+    mark();
     return;
   }
   const fits = ([has], but) => chosen.every((some, i) => i === but || !some.length || some.some((n) => has.includes(n)));
@@ -184,14 +157,6 @@ root.classList.add("is-live");
 root.addEventListener("change", ({ target }) => {
   const sku = target.dataset.compare;
   if (sku) pick(target.checked ? [...picked(), sku] : picked().filter((other) => other !== sku));
-  if (target === view) {
-    try {
-      localStorage.setItem(`view ${key}`, view.value);
-    } catch {
-      // The next page begins with the table again.
-    }
-    draw();
-  }
   if (target === sort || values.some(({ box }) => box === target)) change();
 });
 clear?.addEventListener("click", (event) => {
@@ -204,15 +169,7 @@ clear?.addEventListener("click", (event) => {
 more.addEventListener("click", add);
 bar?.querySelector("button").addEventListener("click", () => pick([]));
 addEventListener("storage", () => mark());
-if (blank) {
-  table.after(cards);
-  try {
-    view.value = localStorage.getItem(`view ${key}`) ?? "";
-  } catch {
-    // It stays a table.
-  }
-} else view.parentElement.hidden = true;
-draw();
+mark();
 addEventListener("popstate", read);
 addEventListener("pageshow", ({ persisted }) => persisted && read());
 document.addEventListener("click", ({ target }) => {
