@@ -88,9 +88,9 @@ pub fn run(request: &Request, stuck: impl FnMut(Stuck) + Send + 'static) -> Resu
         ..request.options.clone()
     };
     let listing = site::listing(&request.site).map_err(|fault| Fault::Site(fault.into()))?;
-    // Before anything is read: a file that changes meanwhile makes the next build another one.
-    let sources = sources(&listing.0, request);
     let site = Site::of(listing, &options, None).map_err(Fault::Site)?;
+    // Before pages are made: a file that changes from here on makes the next build another one.
+    let sources = sources(&site.source, request);
     let guard = &site.catalogue.prices.guard;
     if request.prices == MovedPrices::Refuse && guard.has_errors() {
         let mut faults = site.warnings.clone();
@@ -160,16 +160,19 @@ fn pages(site: &Site) -> usize {
 /// where a file can't be read.
 fn sources(source: &Source, request: &Request) -> Option<blake3::Hash> {
     let mut all = blake3::Hasher::new();
-    all.update_reader(program().ok()?).ok()?;
     all.update(source.digest().ok()?.as_bytes());
     let Options { moment, url, .. } = &request.options;
-    all.update(format!("{moment:?} {url:?}").as_bytes());
+    let asked = format!("{moment:?} {url:?} {}", program().ok()?);
+    all.update(asked.as_bytes());
     Some(all.finalize())
 }
 
-#[expect(clippy::disallowed_methods, reason = "the program is no source")]
-fn program() -> std::io::Result<std::fs::File> {
-    std::fs::File::open(std::env::current_exe()?)
+/// What tells one program from another: its version, and the size and time of its file, because
+/// hashing all of it takes longer than building a small site.
+fn program() -> std::io::Result<String> {
+    let file = std::fs::metadata(std::env::current_exe()?)?;
+    let version = env!("CARGO_PKG_VERSION");
+    Ok(format!("{version} {} {:?}", file.len(), file.modified()?))
 }
 
 /// Remembers what the site was made from. It only saves work: where it can't be written, there is

@@ -1,6 +1,9 @@
 //! What variants may differ in as schema.org and the feeds know it. All else that they differ in
 //! is a property with a name of its own.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// What `variesBy` may name (Google, "Product variant structured data").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Axis {
@@ -175,9 +178,12 @@ const NAMES: [(Axis, &[&str]); 6] = [
 impl Axis {
     /// What an option is about, by its name in any of the built-in languages.
     pub fn of(name: &str) -> Option<Self> {
-        let name = name.trim().to_lowercase();
-        let found = NAMES.iter().find(|(_, names)| names.contains(&&*name));
-        found.map(|(axis, _)| *axis)
+        static AXES: LazyLock<HashMap<&str, Axis>> = LazyLock::new(|| {
+            let all = NAMES.iter();
+            all.flat_map(|(axis, names)| names.iter().map(|name| (*name, *axis)))
+                .collect()
+        });
+        AXES.get(&*name.trim().to_lowercase()).copied()
     }
 
     /// The property of schema.org.

@@ -14,11 +14,12 @@ pub(super) const DEEPEST: usize = 100;
 pub(super) fn first_too_deep(body: &str) -> Option<Range<usize>> {
     let mut items = Vec::new();
     let mut start = 0;
-    for line in body.split('\n') {
-        if let Some(at) = too_deep_in(line.as_bytes(), &mut items) {
+    let ends = memchr::memchr_iter(b'\n', body.as_bytes());
+    for end in ends.chain([body.len()]) {
+        if let Some(at) = too_deep_in(&body.as_bytes()[start..end], &mut items) {
             return Some(start + at..start + at + 1);
         }
-        start += line.len() + 1;
+        start = end + 1;
     }
     None
 }

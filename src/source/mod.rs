@@ -16,7 +16,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
@@ -40,7 +40,21 @@ pub struct Entry {
     pub modified: Option<SystemTime>,
     /// What else differs when another file takes its place.
     identity: Identity,
+    seen: Seen,
 }
+
+/// BLAKE3 of what was first read of a file. It tells nothing about which file it is: two entries
+/// are as equal with it as without.
+#[derive(Debug, Clone, Default)]
+struct Seen(OnceLock<blake3::Hash>);
+
+impl PartialEq for Seen {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Seen {}
 
 impl Entry {
     fn of(disk: &Path, metadata: &fs::Metadata) -> Self {
@@ -49,7 +63,27 @@ impl Entry {
             size: metadata.len(),
             modified: metadata.modified().ok(),
             identity: Identity::of(metadata),
+            seen: Seen::default(),
         }
+    }
+
+    fn read(&self) -> io::Result<Vec<u8>> {
+        let bytes = fs::read(&self.disk)?;
+        self.seen.0.get_or_init(|| blake3::hash(&bytes));
+        Ok(bytes)
+    }
+
+    /// BLAKE3 of what has been read of it, which is read if nothing was.
+    fn hash(&self) -> io::Result<blake3::Hash> {
+        if let Some(hash) = self.seen.0.get() {
+            return Ok(*hash);
+        }
+        if self.size <= WHOLE {
+            return Ok(blake3::hash(&fs::read(&self.disk)?));
+        }
+        let mut hasher = blake3::Hasher::new();
+        hasher.update_reader(fs::File::open(&self.disk)?)?;
+        Ok(hasher.finalize())
     }
 }
 
@@ -62,6 +96,9 @@ pub struct Source {
     /// When the walk began; files are read after it.
     since: SystemTime,
 }
+
+/// Files up to this size are hashed in one piece, in bytes; larger ones as they are read.
+const WHOLE: u64 = 1 << 20;
 
 /// How coarse the clocks of file systems are: FAT counts in steps of two seconds. Of a file that
 /// was written so short before it was read, the time does not tell whether it was written again.
@@ -267,7 +304,7 @@ impl Source {
         if entry.size > limit {
             return Err(too_large(path, entry.size, limit));
         }
-        fs::read(&entry.disk).map_err(|why| unreadable(path.as_str(), &why))
+        entry.read().map_err(|why| unreadable(path.as_str(), &why))
     }
 
     /// Opens a file as it is now, to be sent in parts; a link that has taken its place is none.
@@ -284,17 +321,15 @@ impl Source {
         Ok((file, metadata))
     }
 
-    /// BLAKE3 of the names and bytes of all files.
+    /// BLAKE3 of the names and bytes of all files: of those that were read, as they were read first.
     ///
     /// # Errors
     /// When one has gone or can't be read.
     pub fn digest(&self) -> io::Result<blake3::Hash> {
         let files: Vec<_> = self.files.iter().collect();
-        let hashes = files.par_iter().map(|(path, entry)| {
-            let mut hasher = blake3::Hasher::new();
-            hasher.update_reader(fs::File::open(&entry.disk)?)?;
-            Ok((*path, hasher.finalize()))
-        });
+        let hashes = files
+            .par_iter()
+            .map(|(path, entry)| Ok((*path, entry.hash()?)));
         let hashes = hashes.collect::<io::Result<Vec<_>>>()?;
         let mut all = blake3::Hasher::new();
         for (path, hash) in hashes {

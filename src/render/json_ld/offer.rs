@@ -1,8 +1,5 @@
 //! What an item costs and on which terms (Google, "Merchant listing structured data").
 
-use rust_decimal::Decimal;
-use serde_json::Value as Json;
-
 use super::super::Renderer;
 use super::super::product_view::Scene;
 use super::node::Node;
@@ -57,14 +54,14 @@ impl Renderer {
             )
             .maybe("deliveryLeadTime", days.map(|days| quantity(days, "DAY")))
             .with("seller", Node::new("Organization").with("name", company))
-            .with("priceSpecification", self.price_specifications(&price));
+            .all("priceSpecification", self.price_specifications(&price));
         Some(self.with_terms(offer, scene, terms))
     }
 
     /// The price that holds, with what it is for, the one that is struck out, and those for more
     /// pieces. The last are no `UnitPriceSpecification`: without a `priceType` Google would take
     /// them for the price that holds.
-    fn price_specifications(&self, price: &Price<'_>) -> Vec<Json> {
+    fn price_specifications(&self, price: &Price<'_>) -> Vec<Node> {
         let content = price.unit.and_then(|unit| unit.content(price.amount));
         let reference = content.and_then(|(content, base)| {
             Some(measure(&content)?.with("valueReference", measure(&base)?))
@@ -85,11 +82,10 @@ impl Renderer {
                 .with("eligibleQuantity", pieces)
         };
         let tiers = price.tiers.iter().enumerate().map(tier);
-        let all = std::iter::once(active).chain(struck).chain(tiers);
-        all.map(Json::from).collect()
+        std::iter::once(active).chain(struck).chain(tiers).collect()
     }
 
-    fn specification(&self, kind: &str, amount: Amount) -> Node {
+    fn specification(&self, kind: &'static str, amount: Amount) -> Node {
         let brand = &self.site.brand;
         Node::new(kind)
             .with("price", amount.to_plain(brand.currency))
@@ -138,7 +134,7 @@ impl Renderer {
     }
 }
 
-fn quantity(value: u32, unit: &str) -> Node {
+fn quantity(value: u32, unit: &'static str) -> Node {
     Node::new("QuantitativeValue")
         .with("value", value)
         .with("unitCode", unit)
@@ -153,16 +149,7 @@ fn measure(measure: &Measure) -> Option<Node> {
     let code = measure.code()?;
     Some(
         Node::new("QuantitativeValue")
-            .with("value", number(measure.value))
+            .with("value", measure.value)
             .with("unitCode", code),
     )
-}
-
-/// A number as JSON has it, with all its digits where a float would lose some.
-pub(super) fn number(value: Decimal) -> Json {
-    let text = value.normalize().to_string();
-    match text.parse::<serde_json::Number>() {
-        Ok(number) if number.to_string() == text => Json::Number(number),
-        Ok(_) | Err(_) => Json::String(text),
-    }
 }

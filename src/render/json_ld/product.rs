@@ -5,14 +5,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use serde_json::Value as Json;
-
 use super::super::Renderer;
 use super::super::product_view::{Scene, brand_name};
 use super::super::shots::{Shot, resolve};
 use super::Surroundings;
 use super::node::Node;
-use super::offer::{Terms, number};
+use super::offer::Terms;
 use crate::catalogue::facts::{Gtin, Sku, Spec, SpecValue};
 use crate::catalogue::items::Item;
 use crate::catalogue::measure::unit_code;
@@ -60,7 +58,7 @@ impl Renderer {
         let node = Node::new("ProductGroup")
             .with("@id", format!("{}#product", around.canonical))
             .with("name", &*scene.words.title)
-            .with("productGroupID", id)
+            .maybe("productGroupID", id)
             .all("variesBy", varies)
             .all("image", pictures.iter().map(String::as_str));
         self.described(node, shown, around)
@@ -89,7 +87,7 @@ impl Renderer {
             .with("sku", sku)
             .maybe("gtin", item.gtin().map(Gtin::as_str))
             .maybe("mpn", item.mpn().map(|mpn| &**mpn))
-            .with("inProductGroupWithID", item.product.group_id())
+            .maybe("inProductGroupWithID", item.product.group_id())
             .maybe("description", scene.words.front.summary.as_deref())
             .all("image", image)
             .maybe("weight", item.weight().and_then(weight));
@@ -112,15 +110,14 @@ impl Renderer {
     /// What a product and a group have in common.
     fn described(&self, node: Node, (scene, product): Shown<'_>, around: Surroundings<'_>) -> Node {
         let voice = scene.voice;
-        let named = |axis: Axis| {
-            let found = product
-                .specs
-                .iter()
-                .find(|s| Axis::of(&s.name) == Some(axis));
-            found.map(|spec| voice.value(&spec.value))
+        let specs = product.specs.iter();
+        let named: Vec<(Axis, &Spec)> =
+            (specs.filter_map(|s| Some((Axis::of(&s.name)?, s)))).collect();
+        let varies: Vec<Axis> = options(product).filter_map(Axis::of).collect();
+        let alone = |axis: Axis| {
+            let (_, spec) = named.iter().find(|(known, _)| *known == axis)?;
+            (!varies.contains(&axis)).then(|| voice.value(&spec.value))
         };
-        let alone =
-            |axis: Axis| (!options(product).any(|o| Axis::of(o) == Some(axis))).then_some(axis);
         let maker = product
             .safety
             .as_ref()
@@ -148,10 +145,10 @@ impl Renderer {
                     .as_deref()
                     .map(|code| Node::new("Country").with("name", code)),
             )
-            .maybe("color", alone(Axis::Color).and_then(named))
-            .maybe("size", alone(Axis::Size).and_then(named))
-            .maybe("material", alone(Axis::Material).and_then(named))
-            .maybe("pattern", alone(Axis::Pattern).and_then(named))
+            .maybe("color", alone(Axis::Color))
+            .maybe("size", alone(Axis::Size))
+            .maybe("material", alone(Axis::Material))
+            .maybe("pattern", alone(Axis::Pattern))
             .all("additionalProperty", properties.chain(hs_code))
             .all("hasCertification", certificates);
         self.related_nodes(node, (scene, product))
@@ -220,9 +217,9 @@ fn property(scene: Scene<'_>, spec: &Spec) -> Node {
     let node = Node::new("PropertyValue").with("name", &**name);
     match &spec.value {
         SpecValue::Text(text) => node.with("value", &**scene.voice.terms.value(text)),
-        SpecValue::Number(value) => node.with("value", number(*value)),
+        SpecValue::Number(value) => node.with("value", *value),
         SpecValue::Quantity(value, unit) => node
-            .with("value", number(*value))
+            .with("value", *value)
             .maybe("unitCode", unit_code(unit))
             .with("unitText", &**scene.voice.terms.unit(unit)),
     }
@@ -232,7 +229,7 @@ fn weight(weight: &SpecValue) -> Option<Node> {
     let SpecValue::Quantity(value, unit) = weight else {
         return None;
     };
-    let node = Node::new("QuantitativeValue").with("value", number(*value));
+    let node = Node::new("QuantitativeValue").with("value", *value);
     Some(match unit_code(unit) {
         Some(code) => node.with("unitCode", code),
         None => node.with("unitText", &**unit),
@@ -253,11 +250,10 @@ fn certification(certificate: &Certificate) -> Option<Node> {
 }
 
 /// Its name comes first in what EU 2023/988 wants to be shown of it; the address follows.
-fn manufacturer(text: &str) -> Json {
+fn manufacturer(text: &str) -> Node {
     let (name, address) = text.split_once([',', '\n']).unwrap_or((text, ""));
     let address = address.split_whitespace().collect::<Vec<_>>().join(" ");
     Node::new("Organization")
         .with("name", name.trim())
         .maybe("address", (!address.is_empty()).then_some(address))
-        .into()
 }
