@@ -27,7 +27,10 @@ impl Renderer {
         let price = item.price().filter(Price::is_positive)?;
         let brand = &self.site.brand;
         let currency = brand.currency;
-        let company = &**brand.name.get(scene.voice.language);
+        let seller = (terms == Terms::WrittenOut).then(|| {
+            let company = &**brand.name.get(scene.voice.language);
+            Node::new("Organization").with("name", company)
+        });
         let moq = item.product.moq.as_ref().filter(|moq| moq.unit.is_none());
         let days = item.lead_time().first().map(|time| time.days);
         let offer = Node::new("Offer")
@@ -53,7 +56,7 @@ impl Renderer {
                 moq.map(|moq| at_least(moq.quantity).with("unitCode", PIECE)),
             )
             .maybe("deliveryLeadTime", days.map(|days| quantity(days, "DAY")))
-            .with("seller", Node::new("Organization").with("name", company))
+            .maybe("seller", seller)
             .all("priceSpecification", self.price_specifications(&price));
         Some(self.with_terms(offer, scene, terms))
     }

@@ -87,8 +87,6 @@ impl Renderer {
             .with("sku", sku)
             .maybe("gtin", item.gtin().map(Gtin::as_str))
             .maybe("mpn", item.mpn().map(|mpn| &**mpn))
-            .maybe("inProductGroupWithID", item.product.group_id())
-            .maybe("description", scene.words.front.summary.as_deref())
             .all("image", image)
             .maybe("weight", item.weight().and_then(weight));
         let mut rest: Vec<&Spec> = Vec::new();
