@@ -27,7 +27,7 @@ it("finds a number from its middle, marks it, and keeps the search in the addres
     assert.equal(await page.locator("[data-search-index]").isVisible(), false);
     await page.reload();
     await hits(page).first().waitFor();
-    assert.match(await page.locator("[data-search-status]").textContent(), /“025-40”: \d+/);
+    assert.match(await page.locator("[data-search-status]").textContent(), /“\u2068025-40\u2069”: \d+/);
   }));
 
 it("is narrowed to a category and says when nothing is left", () =>
@@ -41,7 +41,7 @@ it("is narrowed to a category and says when nothing is left", () =>
     assert.ok(hrefs.length > 0);
     for (const href of hrefs) assert.match(href, /gate-valves/);
     await page.getByRole("searchbox").last().fill("zzzzzz");
-    await page.getByText("Nothing found for “zzzzzz”", { exact: false }).waitFor();
+    await page.getByText("Nothing found for “\u2068zzzzzz\u2069”", { exact: false }).waitFor();
   }));
 
 it("answers within 100 ms once its files are there", () =>

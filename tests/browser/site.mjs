@@ -2,7 +2,7 @@
 // another program than the one of `cargo build`, `SHOWROOM_SITE` another site than the example.
 
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -12,11 +12,26 @@ export const PROGRAM = resolve(process.env.SHOWROOM_BIN ?? join(ROOT, "target/de
 
 const SITE = resolve(process.env.SHOWROOM_SITE ?? join(ROOT, "example-site"));
 
-/** Builds the site; says where it is, and which of its pages show all that it has. */
-export const build = () => {
-  const out = join(ROOT, "target/browser/site");
+/** A copy of the site in another brand colour. */
+const coloured = (color) => {
+  const copy = join(ROOT, "target/browser", `source-${color}`);
+  rmSync(copy, { recursive: true, force: true });
+  cpSync(SITE, copy, { recursive: true });
+  const brand = readFileSync(join(SITE, "brand.toml"), "utf8");
+  const painted = brand.replace(/^color = ".*"$/m, `color = "#${color}"`);
+  if (painted === brand) throw new Error("brand.toml names no colour to replace");
+  writeFileSync(join(copy, "brand.toml"), painted);
+  return copy;
+};
+
+/**
+ * Builds the site, in its own brand colour or another (`ff0000`); says where it is, and which of its
+ * pages show all that it has.
+ */
+export const build = (color = undefined) => {
+  const out = join(ROOT, "target/browser", color ? `site-${color}` : "site");
   try {
-    execFileSync(PROGRAM, ["build", SITE, "--out", out], { stdio: ["ignore", "ignore", "pipe"] });
+    execFileSync(PROGRAM, ["build", color ? coloured(color) : SITE, "--out", out], { stdio: ["ignore", "ignore", "pipe"] });
   } catch (why) {
     throw new Error(`the site is not built: ${why.stderr ?? why.message}`);
   }

@@ -69,8 +69,9 @@ const line = (name, values) => {
   row.dataset.differs = differs;
   row.append(Object.assign(cell("th", name), { scope: "row" }));
   for (const value of values) {
-    const one = cell("td", differs ? "" : value);
-    if (differs) one.append(cell("b", value));
+    const one = cell("td", "");
+    // Figures keep their order also among words that are read from the right.
+    one.append(Object.assign(cell(differs ? "b" : "span", value), { dir: "auto" }));
     row.append(one);
   }
   return row;

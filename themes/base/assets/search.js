@@ -360,7 +360,7 @@ class Page {
       this.shown = 0;
       const { searchNone, searchCount } = this.form.dataset;
       const count = found.length ? searchCount.replace("{n}", found.length.toLocaleString(document.documentElement.lang)) : searchNone;
-      this.status.textContent = query ? count.replace("{query}", query) : "";
+      this.status.textContent = query ? count.replace("{query}", () => `\u2068${query}\u2069`) : "";
       await this.show(turn);
     } catch {
       this.status.textContent = this.form.dataset.searchFailed;
