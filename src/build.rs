@@ -141,13 +141,16 @@ pub fn run(request: &Request, stuck: impl FnMut(Stuck) + Send + 'static) -> Resu
     // The site is published: a cache that can't be tidied is tidied next time.
     let _ = renderer.pictures.prune();
     warnings.extend(keep_prices(&site, request).into_iter().collect());
-    Ok(Built {
+    let built = Built {
         pages: pages(&site),
         pictures,
         left_out: site.catalogue.left_out,
         published,
         warnings,
-    })
+    };
+    // The program ends now. To take a large site apart first would take a tenth of the build.
+    std::mem::forget(renderer);
+    Ok(built)
 }
 
 fn pages(site: &Site) -> usize {

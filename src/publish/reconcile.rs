@@ -33,22 +33,23 @@ pub struct Reconcile<'a> {
 #[derive(Debug, Default)]
 pub struct Touched {
     files: Vec<PathBuf>,
-    folders: BTreeSet<PathBuf>,
+    /// As texts, which are compared much faster than the parts of paths.
+    folders: BTreeSet<OsString>,
 }
 
 impl Touched {
     /// Waits until it is on the disk.
     pub fn settle(&self, root: &Path) -> Result<(), PublishFault> {
         let files: Vec<&Path> = self.files.iter().map(PathBuf::as_path).collect();
-        let folders: Vec<&Path> = self.folders.iter().map(PathBuf::as_path).collect();
+        let folders: Vec<&Path> = self.folders.iter().map(Path::new).collect();
         disk::settle(root, &files, &folders)
     }
 
     fn folder_of(&mut self, path: &Path) {
         if let Some(folder) = path.parent()
-            && !self.folders.contains(folder)
+            && !self.folders.contains(folder.as_os_str())
         {
-            self.folders.insert(folder.to_path_buf());
+            self.folders.insert(folder.as_os_str().to_owned());
         }
     }
 }
@@ -125,7 +126,7 @@ impl Reconcile<'_> {
         for folder in unwanted {
             let path = below(self.previous, folder);
             disk::remove_folder(&path)?;
-            touched.folders.remove(&path);
+            touched.folders.remove(path.as_os_str());
             touched.folder_of(&path);
         }
         let mut levels: BTreeMap<usize, Vec<PathBuf>> = BTreeMap::new();
