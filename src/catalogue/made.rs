@@ -102,6 +102,7 @@ fn made(article: &Article, table: &ProductTable, brand: &Brand) -> Result<Draft,
                     alt: None,
                     from: None,
                     focus: None,
+                    kind: None,
                 })
                 .collect(),
             ..Product::default()

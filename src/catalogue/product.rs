@@ -162,7 +162,22 @@ pub struct Variant {
     pub offer: Offer,
 }
 
-/// A photo.
+/// What a picture of a product is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Motif {
+    /// It shows the product.
+    Photo,
+    /// It says what the letters of its measures mean.
+    Drawing,
+}
+
+impl Motif {
+    /// As written in front matter.
+    pub const CHOICES: [(&'static str, Self); 2] =
+        [("photo", Self::Photo), ("drawing", Self::Drawing)];
+}
+
+/// A photo or a drawing.
 #[derive(Debug, Clone)]
 pub struct Image {
     /// Beside the page, or with a leading `/` in `content/`.
@@ -173,6 +188,15 @@ pub struct Image {
     pub from: Option<WebLink>,
     /// What must stay in view when it is cropped, in percent from the upper left corner.
     pub focus: Option<(u8, u8)>,
+    /// What it is for; a photo where nobody said so.
+    pub kind: Option<Motif>,
+}
+
+impl Image {
+    /// Whether it has a place of its own, beside the measures.
+    pub fn is_drawing(&self) -> bool {
+        self.kind == Some(Motif::Drawing)
+    }
 }
 
 /// A film.
@@ -409,6 +433,7 @@ impl Image {
             alt: or(self.alt, &base.alt),
             from: or(self.from, &base.from),
             focus: or(self.focus, &base.focus),
+            kind: or(self.kind, &base.kind),
         }
     }
 }

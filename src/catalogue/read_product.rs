@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::facts::{Availability, Condition, LeadTime, Spec, SpecValue, Tier};
 use super::product::{
-    Certificate, Download, Image, Moq, Offer, Packaging, Product, Question, Safety, Sample,
+    Certificate, Download, Image, Moq, Motif, Offer, Packaging, Product, Question, Safety, Sample,
     UnitPrice, Variant, Video,
 };
 use crate::source::fields::{Entry, Fields, Located};
@@ -221,6 +221,7 @@ fn read_image(mut fields: Fields<'_>) -> Option<Image> {
     let alt = value(fields.text("alt"));
     let from = value(fields.parsed("from"));
     let focus = read_focus(&mut fields);
+    let kind = value(fields.choice("kind", &Motif::CHOICES));
     require(&fields, &["file"]);
     fields.finish();
     Some(Image {
@@ -228,6 +229,7 @@ fn read_image(mut fields: Fields<'_>) -> Option<Image> {
         alt,
         from,
         focus,
+        kind,
     })
 }
 

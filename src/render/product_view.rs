@@ -12,8 +12,8 @@ use super::shots::resolve;
 use super::shots::{Shot, keep};
 use super::variants::{Ways, variants};
 use super::views::{
-    CertificateView, CrumbView, DownloadView, FactView, GalleryView, ProductView, QuestionView,
-    SafetyView, TierView, VideoView,
+    CertificateView, CrumbView, DownloadView, FactView, GalleryView, PictureView, ProductView,
+    QuestionView, SafetyView, TierView, VideoView,
 };
 use super::voice::Voice;
 use crate::brand::LanguageId;
@@ -72,6 +72,7 @@ impl Renderer {
             specs: facts(product.specs.iter().collect()),
             trade: trade(product, voice),
             gallery: self.gallery(scene),
+            drawings: self.drawings(scene, product, report),
             variants: variants(product, voice, |item| Ways {
                 cart: self.item_cart(scene, item),
                 enquiry: self.enquiry(scene, item.sku().map(Sku::as_str)),
@@ -133,6 +134,26 @@ impl Renderer {
             })
         };
         shots.iter().enumerate().filter_map(view).collect()
+    }
+
+    /// The drawings of its measures, which have a place of their own.
+    fn drawings(
+        &self,
+        scene: Scene<'_>,
+        product: &Product,
+        report: &mut Report,
+    ) -> Vec<PictureView> {
+        let drawings = product.images.iter().filter(|image| image.is_drawing());
+        let view = |image: &crate::catalogue::product::Image| {
+            let path = resolve(scene.words, &image.file);
+            let shot = Shot {
+                alt: image.alt.clone(),
+                ..Shot::of(path, Some(image.file.at.clone()))
+            };
+            let alt = alt_text(&shot, scene.words, scene.voice);
+            keep(self.try_picture(&shot, ("content", &alt)), report)
+        };
+        drawings.filter_map(view).collect()
     }
 
     pub(super) fn downloads(

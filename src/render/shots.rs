@@ -60,14 +60,16 @@ impl Renderer {
     pub(super) fn shots(&self, words: &Content) -> Vec<Shot> {
         let product = words.front.product.as_deref();
         let named = product.map(|p| p.images.as_slice()).unwrap_or_default();
+        let (drawings, named): (Vec<&Image>, Vec<&Image>) =
+            named.iter().partition(|image| image.is_drawing());
         if !named.is_empty() {
-            let shot = |(i, image): (usize, &Image)| Shot {
+            let shot = |(i, image): (usize, &&Image)| Shot {
                 alt: image.alt.clone(),
                 focus: focus(image.focus),
                 number: i + 1,
                 ..Shot::of(resolve(words, &image.file), Some(image.file.at.clone()))
             };
-            let is_here = |(_, image): &(usize, &Image)| {
+            let is_here = |(_, image): &(usize, &&Image)| {
                 !self.is_awaited(words, &resolve(words, &image.file))
             };
             return named.iter().enumerate().filter(is_here).map(shot).collect();
@@ -80,9 +82,10 @@ impl Renderer {
         }
         let folder = words.source.folder();
         let files = self.site.source.below(folder).map(|(path, _)| path);
-        // What a certificate looks like is no photo of the product.
+        // What a certificate looks like is no photo of the product, nor is a drawing.
         let certificates = product.into_iter().flat_map(|p| &p.certificates);
         let documents = certificates.filter_map(|certificate| certificate.image.as_ref());
+        let documents = documents.chain(drawings.iter().map(|image| &image.file));
         let documents: Vec<SourcePath> = documents.map(|file| resolve(words, file)).collect();
         files
             .filter(|path| path.folder() == folder && is_picture(path))

@@ -312,6 +312,7 @@ pub struct ProductView {
     pub specs: Vec<FactView>,
     pub trade: Vec<FactView>,
     pub gallery: Vec<GalleryView>,
+    pub drawings: Vec<PictureView>,
     pub variants: Option<VariantsView>,
     pub downloads: Vec<DownloadView>,
     pub certificates: Vec<CertificateView>,

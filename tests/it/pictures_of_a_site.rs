@@ -131,7 +131,7 @@ fn only_variants_that_a_page_shows_are_made_and_each_only_once() {
         .iter()
         .filter(|name| name.contains("hall"))
         .collect();
-    assert_eq!(of_hall, ["hall-1200.jpg", "hall-400.webp"]);
+    assert_eq!(of_hall, ["hall-400.webp", "hall-1200.jpg"]);
     assert!(
         !pictures.iter().any(|name| name.contains("logo")),
         "{pictures:?}"
@@ -201,6 +201,27 @@ fn what_a_photo_shows_follows_from_its_name_where_nobody_said_it() {
         .filter_map(|a| a.split('"').next())
         .collect();
     assert_eq!(alts, ["Kettle", "Kettle, side view", "Picture 3: Kettle"]);
+}
+
+#[test]
+fn a_drawing_has_its_own_place_and_the_photos_of_the_folder_stay() {
+    let product = "+++\ntitle = \"Kettle\"\n[[images]]\nfile = \"sizes.svg\"\nkind = \"drawing\"\n\
+        alt = \"H is the height\"\n+++\n";
+    let template = "{% for g in page.gallery %}photo {{ g.alt }}\n{% endfor %}\
+        {% for d in page.drawings %}drawing {{ d.alt }}\n{% endfor %}";
+    let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"400\" height=\"300\"><path d=\"M0 0h9v9z\"/></svg>";
+    let site = shop()
+        .with("plain/templates/product.html", template)
+        .with(
+            "content/products/_index.md",
+            "+++\ntitle = \"Products\"\n+++\n",
+        )
+        .with("content/products/kettle/index.md", product)
+        .with("content/products/kettle/1.jpg", jpeg(640, 640))
+        .with("content/products/kettle/sizes.svg", drawing)
+        .built();
+    let html = site.made("products/kettle/index.html");
+    assert_eq!(html.trim(), "photo Kettle\ndrawing H is the height");
 }
 
 #[test]
