@@ -6,14 +6,14 @@ use lightningcss::rules::{CssRule, CssRuleList};
 
 /// The families that are ordered, in an order that compresses well. All others come first, as written.
 const FAMILIES: [&str; 18] = [
-    "place",
     "grid",
     "position",
     "inset",
-    "display",
     "flex",
-    "size",
+    "place",
+    "display",
     "gap",
+    "size",
     "overflow",
     "min",
     "margin",
