@@ -15,6 +15,9 @@ use crate::paths::{Address, OutPath, Slug, SourcePath};
 /// Addresses in one sitemap, as sitemaps.org has it.
 pub const SITEMAP_SIZE: usize = 50_000;
 
+/// The home page in the language that the site begins with.
+const HOME_FILE: &str = "content/_index.md";
+
 /// The name of the script that sends enquiries, in the root of the site.
 pub const ENQUIRY_SCRIPT: &str = "enquiry.php";
 
@@ -22,7 +25,9 @@ impl Site {
     /// Every target of the site. Clashes and names that can't be published go to the report.
     pub(super) fn lay_out(&self, past: &Past, report: &mut Report) -> Targets {
         let mut targets = TargetsBuilder::default();
-        if self.home.is_none() {
+        // What is wrong with a home page that is there has been said.
+        let is_written = (self.source.entry(&SourcePath::new(HOME_FILE))).is_some();
+        if self.home.is_none() && !(is_written && report.has_errors()) {
             report.push(no_home());
         }
         // What is made from the author's pages comes first, so that a clash names the other.
@@ -292,7 +297,7 @@ fn in_the_way(facet: &Facet, file: Option<&Arc<SourceText>>, other: &str) -> Dia
 }
 
 fn no_home() -> Diagnostic {
-    let file = SourceText::new("content/_index.md", "");
+    let file = SourceText::new(HOME_FILE, "");
     Diagnostic::error("no-home", "the site has no home page")
         .in_file(&file)
         .help("write `content/_index.md`: `+++`, `title = \"…\"`, `+++` and a text")

@@ -43,13 +43,10 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::legal;
 use crate::locale::Formatter;
 use crate::paths::SourcePath;
-use crate::source::Source;
 use crate::source::fields::Located;
+use crate::source::{BRAND_FILE, Source};
 use crate::theme::palette::Palette;
 use crate::theme::{Assets, SettingValue, Theme};
-
-/// The company and its settings.
-const BRAND_FILE: &str = "brand.toml";
 
 /// The products on one part of the downloads or certificates.
 const DOCUMENTS_PER_PAGE: usize = 200;

@@ -29,6 +29,9 @@ use crate::paths::SourcePath;
 /// The folders of a site that hold sources.
 pub const FOLDERS: [&str; 4] = ["content", "data", "static", "theme"];
 
+/// What makes a folder a site.
+pub const BRAND_FILE: &str = "brand.toml";
+
 /// A file that the walk found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -111,8 +114,10 @@ impl Source {
     /// # Errors
     /// When there is no `brand.toml`, so that the folder is no site.
     pub fn open(root: &Path) -> Result<(Self, Report), Diagnostic> {
-        if !root.join("brand.toml").exists() {
-            return Err(no_site(root));
+        match is_there(&root.join(BRAND_FILE)) {
+            Ok(true) => {}
+            Ok(false) => return Err(no_site(root)),
+            Err(why) => return Err(unreadable(BRAND_FILE, &why)),
         }
         let mut source = Self {
             root: root.to_path_buf(),
@@ -122,10 +127,7 @@ impl Source {
         let mut report = Report::new();
         source.walk(root, 1, &mut report);
         for folder in FOLDERS {
-            let folder = root.join(folder);
-            if fs::symlink_metadata(&folder).is_ok() {
-                source.walk(&folder, usize::MAX, &mut report);
-            }
+            source.walk_if_there(folder, &mut report);
         }
         Ok((source, report))
     }
@@ -148,10 +150,9 @@ impl Source {
 
     /// Lists the files of one more folder, such as that of a theme.
     pub fn include(&mut self, folder: &str, report: &mut Report) {
-        let path = self.root.join(folder);
         let listed = FOLDERS.contains(&folder) || self.below(folder).next().is_some();
-        if !listed && path.is_dir() {
-            self.walk(&path, usize::MAX, report);
+        if !listed {
+            self.walk_if_there(folder, report);
         }
     }
 
@@ -341,6 +342,16 @@ impl Source {
         Ok(all.finalize())
     }
 
+    /// Lists the files of a folder of the site. One that can't be looked at is no missing one.
+    fn walk_if_there(&mut self, folder: &str, report: &mut Report) {
+        let path = self.root.join(folder);
+        match is_there(&path) {
+            Ok(true) => self.walk(&path, usize::MAX, report),
+            Ok(false) => {}
+            Err(why) => report.push(unreadable(folder, &why)),
+        }
+    }
+
     fn walk(&mut self, top: &Path, depth: usize, report: &mut Report) {
         let walk = WalkDir::new(top)
             .max_depth(depth)
@@ -447,6 +458,17 @@ impl Identity {
             number: 0,
             changed: (0, 0),
         }
+    }
+}
+
+/// Whether something has this name.
+fn is_there(path: &Path) -> io::Result<bool> {
+    match fs::symlink_metadata(path) {
+        Ok(_) => Ok(true),
+        Err(why) => match why.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Ok(false),
+            _ => Err(why),
+        },
     }
 }
 
