@@ -35,9 +35,11 @@ fn table(keys: &BTreeMap<String, ItemKey>, item: &Entry<'_>, report: &RefCell<Re
         fault(wrong.help(format!("it has {}", quoted(&names))));
         return;
     };
+    let mut known = true;
     for entry in fields.all_entries() {
         let name = entry.key.value;
         let Some(key) = keys.get(name) else {
+            known = false;
             let message = format!("an item of `{list}` has no `{name}`");
             let unknown = entry.key.at.error("unknown-key", message);
             let unknown = unknown.suggest(name, names.iter().copied());
@@ -48,9 +50,10 @@ fn table(keys: &BTreeMap<String, ItemKey>, item: &Entry<'_>, report: &RefCell<Re
             fault(misfit);
         }
     }
+    // What is missing is likely what has a name that nobody knows.
     let missing = keys
         .iter()
-        .filter(|(name, key)| key.needed && !fields.has(name));
+        .filter(|(name, key)| known && key.needed && !fields.has(name));
     for (name, _) in missing {
         let message = format!("an item of `{list}` needs `{name}`");
         fault(item.at().error("missing-key", message));

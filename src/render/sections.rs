@@ -73,7 +73,8 @@ impl Renderer {
                 }
             }
         }
-        if let Some(missing) = missing(definition, |name| arguments.contains_key(name)) {
+        // What is given and wrong has been said.
+        if let Some(missing) = missing(definition, |name| fields.has(name)) {
             let message = format!("the section `{}` needs `{missing}`", name.value);
             fields.fault(name.at.error("missing-key", message));
             sound = false;

@@ -80,7 +80,7 @@ fn what_is_wrong_with_an_item_of_a_section_is_shown_with_its_line() {
     let site = site(
         "+++\ntitle = \"Page\"\n[[sections]]\nsection = \"stages\"\nsteps = [\"one\", 2, true]\n\
          more = [\"/about.md\", \"about\", 3]\n\
-         items = [\n  { nmae = \"Turning\", days = \"three\" },\n  \"Milling\",\n  { name = 3, colour = \"red\" },\n]\n+++\n",
+         items = [\n  { nmae = \"Turning\", days = \"three\" },\n  \"Milling\",\n  { name = 3, colour = \"red\" },\n  { days = 2 },\n]\n+++\n",
     )
     .with("plain/components/sections/stages.html", stages);
     assert_snapshot!(site.faults());
