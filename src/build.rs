@@ -89,14 +89,14 @@ pub fn run(request: &Request, stuck: impl FnMut(Stuck) + Send + 'static) -> Resu
     };
     let listing = site::listing(&request.site).map_err(|fault| Fault::Site(fault.into()))?;
     let site = Site::of(listing, &options, None).map_err(Fault::Site)?;
-    // Before pages are made: a file that changes from here on makes the next build another one.
-    let sources = sources(&site.source, request);
     let guard = &site.catalogue.prices.guard;
     if request.prices == MovedPrices::Refuse && guard.has_errors() {
         let mut faults = site.warnings.clone();
         faults.extend(guard.clone());
         return Err(Fault::Site(faults));
     }
+    // Before pages are made: a file that changes from here on makes the next build another one.
+    let sources = sources(&site.source, request);
     let destination = Destination::new(&request.out, &request.site)?;
     let mut publisher = Publisher::begin(destination, request.publish)?;
     if let Some(latest) = Latest::read(&request.site.join(LATEST))

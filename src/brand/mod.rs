@@ -43,8 +43,8 @@ pub use url::{SiteUrl, UrlFault};
 use crate::diagnostic::{Report, SourceText};
 use crate::locale::{Currency, Language};
 use crate::paths::SourcePath;
-use crate::source::Source;
 use crate::source::fields::{Fields, Located, Origin, Table};
+use crate::source::{BRAND_FILE, Source};
 
 /// Largest brand.toml in bytes.
 const LARGEST: u64 = 5_000_000;
@@ -218,7 +218,7 @@ impl Brand {
     /// Reads brand.toml. Faults go to the report; a brand is returned only when there was enough
     /// to go on with, so that the faults of the content are found in the same run.
     pub fn load(source: &Source, report: &RefCell<Report>) -> Option<Self> {
-        match source.text(&SourcePath::new("brand.toml"), LARGEST) {
+        match source.text(&SourcePath::new(BRAND_FILE), LARGEST) {
             Ok(file) => Self::read(&file, report),
             Err(fault) => {
                 report.borrow_mut().push(fault);

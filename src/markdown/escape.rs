@@ -2,17 +2,13 @@
 
 /// Writes text between tags.
 pub(super) fn text(out: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(at) = memchr::memchr3(b'&', b'<', b'>', rest.as_bytes()) {
-        out.push_str(&rest[..at]);
-        out.push_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            _ => "&gt;",
-        });
-        rest = &rest[at + 1..];
-    }
-    out.push_str(rest);
+    let find = |rest: &[u8]| memchr::memchr3(b'&', b'<', b'>', rest);
+    replace_found(out, text, find, |byte| match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        _ => None,
+    });
 }
 
 /// Writes a value between the double quotes of an attribute.
@@ -45,8 +41,19 @@ pub(super) fn address(out: &mut String, address: &str) {
 
 #[inline]
 fn replace(out: &mut String, text: &str, with: impl Fn(u8) -> Option<&'static str>) {
+    let find = |rest: &[u8]| rest.iter().position(|byte| with(*byte).is_some());
+    replace_found(out, text, find, &with);
+}
+
+#[inline]
+fn replace_found(
+    out: &mut String,
+    text: &str,
+    find: impl Fn(&[u8]) -> Option<usize>,
+    with: impl Fn(u8) -> Option<&'static str>,
+) {
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| with(byte).is_some()) {
+    while let Some(at) = find(rest.as_bytes()) {
         out.push_str(&rest[..at]);
         out.push_str(with(rest.as_bytes()[at]).unwrap_or_default());
         rest = &rest[at + 1..];

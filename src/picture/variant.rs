@@ -184,7 +184,7 @@ impl Variant {
             "variant {VERSION} {} {} {} {:?}",
             self.source, self.operation, self.size, self.encoding
         );
-        Key(*blake3::hash(recipe.as_bytes()).as_bytes())
+        Key::of(&recipe)
     }
 
     /// The name of its file: `1-front-3b0e1f88a2c4-800.webp`. The same picture in other widths has
@@ -204,7 +204,7 @@ impl Variant {
             "name {VERSION} {} {} {size:?} {:?}",
             self.source, self.operation, self.encoding
         );
-        let key = Key(*blake3::hash(recipe.as_bytes()).as_bytes()).to_string();
+        let key = Key::of(&recipe).to_string();
         let extension = self.encoding.extension();
         format!("{stem}-{}-{width}.{extension}", &key[..DIGITS])
     }
@@ -225,7 +225,10 @@ pub struct Key([u8; 32]);
 impl Key {
     /// The name of what is known about a picture that is within these limits.
     pub(super) fn of_look(source: Digest, limits: &Limits) -> Self {
-        let recipe = format!("look {VERSION} {source} {limits:?}");
+        Self::of(&format!("look {VERSION} {source} {limits:?}"))
+    }
+
+    fn of(recipe: &str) -> Self {
         Self(*blake3::hash(recipe.as_bytes()).as_bytes())
     }
 

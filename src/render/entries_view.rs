@@ -2,7 +2,7 @@
 
 use tera::{Map, Value as View};
 
-use super::product_view::SOON;
+use super::product_view::expiry;
 use super::voice::Voice;
 use crate::site::Site;
 use crate::tables::{Entry, Value};
@@ -18,10 +18,8 @@ pub(super) fn entries(site: &Site, entries: &[Entry], voice: Voice<'_>) -> Vec<V
                 Value::Words(text) => View::from(&**text.get(voice.language)),
                 Value::Day(day) => {
                     if *name == "valid_until" {
-                        let expired = *day < today;
+                        let (expired, expires_soon) = expiry(*day, today);
                         map.insert("expired".into(), View::from(expired));
-                        let soon = today.saturating_add(jiff::Span::new().days(SOON));
-                        let expires_soon = !expired && *day <= soon;
                         map.insert("expires_soon".into(), View::from(expires_soon));
                     }
                     View::from_serializable(&voice.date(*day))

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 use tera::Value;
 
@@ -24,7 +25,7 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::source::fields::Located;
 
 /// A certificate that ends within so many days is marked.
-pub(super) const SOON: i32 = 60;
+const SOON: i32 = 60;
 
 /// What is being shown.
 #[derive(Clone, Copy)]
@@ -41,6 +42,12 @@ pub(super) fn article_range(product: &Product) -> Option<String> {
         [only] => Some(only.sku.value.to_string()),
         [first, .., last] => Some(format!("{} … {}", first.sku.value, last.sku.value)),
     }
+}
+
+/// Whether a certificate no longer holds, and whether it ends soon.
+pub(super) fn expiry(until: Date, today: Date) -> (bool, bool) {
+    let soon = today.saturating_add(jiff::Span::new().days(SOON));
+    (until < today, (today..=soon).contains(&until))
 }
 
 impl Renderer {
@@ -185,7 +192,6 @@ impl Renderer {
         report: &mut Report,
     ) -> Vec<CertificateView> {
         let today = self.site.moment.date;
-        let soon = today.saturating_add(jiff::Span::new().days(SOON));
         let view = |certificate: &crate::catalogue::product::Certificate| {
             let file = certificate.file.as_ref();
             let url = file.and_then(|file| self.file(scene.words, file, report));
@@ -195,13 +201,14 @@ impl Renderer {
                 keep(self.try_picture(&shot, ("certificates", "")), report)
             });
             let until = certificate.valid_until;
+            let (expired, expires_soon) = until.map_or((false, false), |date| expiry(date, today));
             CertificateView {
                 name: Arc::clone(&certificate.name),
                 number: certificate.number.clone(),
                 body: certificate.body.clone(),
                 valid_until: until.map(|date| scene.voice.date(date)),
-                expired: until.is_some_and(|date| date < today),
-                expires_soon: until.is_some_and(|date| (today..=soon).contains(&date)),
+                expired,
+                expires_soon,
                 url: url.map(|(url, _)| url),
                 image,
             }

@@ -15,7 +15,7 @@ use super::Event;
 use super::drive::is_remote;
 use super::preview::{Listing, Preview};
 use crate::diagnostic::{Diagnostic, Report};
-use crate::source::{FOLDERS, Source};
+use crate::source::{BRAND_FILE, FOLDERS, Source};
 
 /// Editors write a file in several steps; after this rest it is done.
 const REST: Duration = Duration::from_millis(8);
@@ -190,7 +190,7 @@ impl Watch {
     /// whole folder is listed when the editor rests.
     fn refreshed(&self, batch: &Batch) -> Option<Listing> {
         let (source, report) = self.last.as_ref().ok()?;
-        let brand = self.preview.root().join("brand.toml");
+        let brand = self.preview.root().join(BRAND_FILE);
         let nothing = batch.paths.is_empty();
         // Which folders belong to the site is told by brand.toml.
         if nothing || batch.is_crowd(EDITOR) || batch.paths.contains(&brand) {
@@ -256,7 +256,7 @@ fn changes(now: &Listing, before: &Listing, batch: &Batch) -> Option<Vec<String>
     let (now, before) = match (now, before) {
         (Ok((now, _)), Ok((before, _))) => (now, before),
         (Err(now), Err(before)) if now == before => return None,
-        (Ok(_) | Err(_), Ok(_) | Err(_)) => return Some(vec!["brand.toml".to_owned()]),
+        (Ok(_) | Err(_), Ok(_) | Err(_)) => return Some(vec![BRAND_FILE.to_owned()]),
     };
     let mut files: BTreeSet<String> = now.changes(before).map(ToString::to_string).collect();
     files.extend(rewritten(now, batch));
