@@ -9,6 +9,7 @@ mod comparison;
 mod content;
 mod dealers_view;
 mod documents;
+mod drawings;
 mod enquiry_view;
 mod entries_view;
 mod facets_view;

@@ -13,8 +13,8 @@ use super::shots::resolve;
 use super::shots::{Shot, keep};
 use super::variants::{Ways, variants};
 use super::views::{
-    CertificateView, CrumbView, DownloadView, FactView, GalleryView, PictureView, ProductView,
-    QuestionView, SafetyView, TierView, VideoView,
+    CertificateView, CrumbView, DownloadView, FactView, GalleryView, ProductView, QuestionView,
+    SafetyView, TierView, VideoView,
 };
 use super::voice::Voice;
 use crate::brand::LanguageId;
@@ -63,6 +63,10 @@ impl Renderer {
             specs.into_iter().map(|spec| voice.fact(spec)).collect()
         };
         let skus = |list: &[Located<Sku>]| self.sku_cards(list, language);
+        let variants = variants(product, voice, |item| Ways {
+            cart: self.item_cart(scene, item),
+            enquiry: self.enquiry(scene, item.sku().map(Sku::as_str)),
+        });
         let successor = product.replaced_by.iter().cloned().collect::<Vec<_>>();
         ProductView {
             sku: product.sku.as_ref().map(|sku| sku.value.to_arc()),
@@ -79,11 +83,8 @@ impl Renderer {
             specs: facts(product.specs.iter().collect()),
             trade: trade(product, voice),
             gallery: self.gallery(scene),
-            drawings: self.drawings(scene, product, report),
-            variants: variants(product, voice, |item| Ways {
-                cart: self.item_cart(scene, item),
-                enquiry: self.enquiry(scene, item.sku().map(Sku::as_str)),
-            }),
+            drawings: self.drawings(scene, (product, variants.as_ref()), report),
+            variants,
             downloads: self.downloads(scene, product, report),
             certificates: self.certificates(scene, product, report),
             faq: self.faq(scene, product, report),
@@ -141,26 +142,6 @@ impl Renderer {
             })
         };
         shots.iter().enumerate().filter_map(view).collect()
-    }
-
-    /// The drawings of its measures, which have a place of their own.
-    fn drawings(
-        &self,
-        scene: Scene<'_>,
-        product: &Product,
-        report: &mut Report,
-    ) -> Vec<PictureView> {
-        let drawings = product.images.iter().filter(|image| image.is_drawing());
-        let view = |image: &crate::catalogue::product::Image| {
-            let path = resolve(scene.words, &image.file);
-            let shot = Shot {
-                alt: image.alt.clone(),
-                ..Shot::of(path, Some(image.file.at.clone()))
-            };
-            let alt = alt_text(&shot, scene.words, scene.voice);
-            keep(self.try_picture(&shot, ("content", &alt)), report)
-        };
-        drawings.filter_map(view).collect()
     }
 
     pub(super) fn downloads(

@@ -48,6 +48,14 @@ pub struct PictureView {
     pub edges: Option<EdgesView>,
 }
 
+/// A drawing of measures: an element of the page, or a picture.
+#[derive(Debug, Clone, Serialize)]
+pub struct DrawingView {
+    pub alt: String,
+    pub svg: Option<String>,
+    pub picture: Option<PictureView>,
+}
+
 /// Five colours down either side of a photo.
 #[derive(Debug, Clone, Serialize)]
 pub struct EdgesView {
@@ -312,7 +320,7 @@ pub struct ProductView {
     pub specs: Vec<FactView>,
     pub trade: Vec<FactView>,
     pub gallery: Vec<GalleryView>,
-    pub drawings: Vec<PictureView>,
+    pub drawings: Vec<DrawingView>,
     pub variants: Option<VariantsView>,
     pub downloads: Vec<DownloadView>,
     pub certificates: Vec<CertificateView>,

@@ -281,6 +281,7 @@ const PLACES: &[(&str, &str)] = &[
     ("TierView", "| `page.tiers`"),
     ("StockView", "| `page.stock`"),
     ("FactView", "| `page.specs`"),
+    ("DrawingView", "| `page.drawings`"),
     ("GalleryView", "| `page.gallery`"),
     ("VariantsView", "| `page.variants`"),
     ("ColumnView", "| `page.variants`"),

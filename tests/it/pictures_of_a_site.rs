@@ -225,6 +225,36 @@ fn a_drawing_has_its_own_place_and_the_photos_of_the_folder_stay() {
 }
 
 #[test]
+fn a_drawing_whose_letters_are_columns_of_the_variants_stands_in_the_page() {
+    let product = "+++\ntitle = \"Kettle\"\nsku = \"K\"\nvariants = [\
+        { sku = \"K-1\", specs = { H = \"10\" } }, { sku = \"K-2\", specs = { H = \"12\" } }]\n\
+        [[images]]\nfile = \"a.svg\"\nkind = \"drawing\"\nalt = \"H is the height\"\n\
+        [[images]]\nfile = \"b.svg\"\nkind = \"drawing\"\nalt = \"W is the width\"\n+++\n";
+    let template = "{% for d in page.drawings %}\
+        {% if d.svg %}{{ d.svg | safe }}{% else %}{{ d.picture.src }}{% endif %}\n{% endfor %}";
+    let drawing = |letter: &str| {
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"30\" onload=\"x()\">\
+             <path id=\"p\" style=\"fill:none\" d=\"M0 0h9\"/><script>x()</script><text>{letter}</text></svg>"
+        )
+    };
+    let site = shop()
+        .with("plain/templates/product.html", template)
+        .with(
+            "content/products/_index.md",
+            "+++\ntitle = \"Products\"\n+++\n",
+        )
+        .with("content/products/kettle/index.md", product)
+        .with("content/products/kettle/a.svg", drawing("H"))
+        .with("content/products/kettle/b.svg", drawing("W"))
+        .built();
+    assert_snapshot!(site.made("products/kettle/index.html").trim(), @r#"
+    <svg viewBox="0 0 40 30" width="40" height="30" aria-hidden="true"><path id="d1-p" d="M0 0h9" fill="none"></path><text data-letter="H">H</text></svg>
+    /assets/pictures/b-1c4ab4ad8c00-40.svg
+    "#);
+}
+
+#[test]
 fn every_picture_that_can_not_be_used_is_named_with_a_way_out() {
     let mut bomb = jpeg(64, 64);
     let frame = bomb
