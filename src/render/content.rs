@@ -17,7 +17,7 @@ use crate::site::is_picture;
 use crate::source::fields::Located;
 
 /// Up to how many pages the nearest name is looked for: it costs a look at all.
-const SUGGESTED_AMONG: usize = 5_000;
+pub(super) const SUGGESTED_AMONG: usize = 5_000;
 
 impl Renderer {
     /// The text of a page as HTML; empty, with its faults reported, when it has any.

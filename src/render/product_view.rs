@@ -237,7 +237,11 @@ impl Renderer {
         let path = resolve(words, file);
         let Some(entry) = self.site.source.entry(&path) else {
             let message = format!("there is no file `{path}`");
-            report.push(file.at.error("no-file", message));
+            report.push(
+                file.at
+                    .error("no-file", message)
+                    .help(self.instead_of(&path)),
+            );
             return None;
         };
         let address = self.site.file_address(&path);

@@ -4,12 +4,13 @@
 use std::sync::Arc;
 
 use super::Renderer;
+use super::content::SUGGESTED_AMONG;
 use super::looks::classes;
 use super::pictures::Wanted;
 use super::views::{EdgesView, PictureView};
 use crate::catalogue::product::Image;
 use crate::catalogue::{Content, Place};
-use crate::diagnostic::{Diagnostic, Report, SourceText};
+use crate::diagnostic::{Diagnostic, Report, SourceText, did_you_mean};
 use crate::paths::SourcePath;
 use crate::picture::{Candidate, Focus, Shown, Slot, low_resolution};
 use crate::site::is_picture;
@@ -131,7 +132,7 @@ impl Renderer {
         (slot, alt): (&str, &str),
     ) -> Result<PictureView, Diagnostic> {
         if self.site.source.entry(&shot.path).is_none() {
-            return Err(no_picture(shot));
+            return Err(self.no_picture(shot));
         }
         let subject = self.pictures.subject(&self.site, &shot.path);
         let mut subject = (*subject.map_err(|fault| (*fault).clone())?).clone();
@@ -170,6 +171,33 @@ impl Renderer {
             hue: subject.analysis.and_then(|a| a.hue),
             edges: subject.analysis.and_then(|a| a.edges).map(EdgesView::of),
         })
+    }
+
+    fn no_picture(&self, shot: &Shot) -> Diagnostic {
+        let message = format!("there is no picture `{}`", shot.path);
+        let fault = match &shot.at {
+            Some(at) => at.error("no-picture", message),
+            None => {
+                let file = SourceText::new(shot.path.as_str(), "");
+                Diagnostic::error("no-picture", message).in_file(&file)
+            }
+        };
+        fault.help(self.instead_of(&shot.path))
+    }
+
+    /// What to do about a file that is not there.
+    pub(super) fn instead_of(&self, path: &SourcePath) -> String {
+        let name = path.file_name();
+        let folder = path.as_str().strip_suffix(name).unwrap_or_default();
+        let below = self.site.source.below(folder.trim_end_matches('/'));
+        let beside = below
+            .take(SUGGESTED_AMONG)
+            .filter_map(|(path, _)| path.as_str().strip_prefix(folder))
+            .filter(|name| !name.contains('/'));
+        match did_you_mean(name, beside) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("put the file into `{folder}`, or correct its name"),
+        }
     }
 
     /// What is wrong with the photos of a page.
@@ -221,15 +249,4 @@ fn focus(percent: Option<(u8, u8)>) -> Focus {
     percent
         .and_then(|(x, y)| Focus::new(x, y))
         .unwrap_or_default()
-}
-
-fn no_picture(shot: &Shot) -> Diagnostic {
-    let message = format!("there is no picture `{}`", shot.path);
-    match &shot.at {
-        Some(at) => at.error("no-picture", message),
-        None => {
-            let file = SourceText::new(shot.path.as_str(), "");
-            Diagnostic::error("no-picture", message).in_file(&file)
-        }
-    }
 }

@@ -145,6 +145,14 @@ const SVG = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.
 <script>${RUN}</script><foreignObject><body xmlns="http://www.w3.org/1999/xhtml" onload="${RUN}"/></foreignObject>
 <a xlink:href="javascript:${RUN}"><rect width="9" height="9"/></a></svg>`;
 
+/** A drawing of the kind that stands in the page: a payload as a letter, in styles and in names. */
+const drawing = (payload) => {
+  const text = payload.replaceAll(/[&<>"']/g, (sign) => `&#${sign.codePointAt()};`);
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" class="${text}" onload="${RUN}"><title>${text}</title>
+<style>.a{fill:red}</style><defs><marker id="${text}"/></defs><path class="a" style="font-family:${text}" fill="url(#${text})" d="${text}"/>
+<text>Attack</text><text font-family="${text}"><tspan>${text}</tspan></text></svg>`;
+};
+
 /** Every kind of page, and the tables, a payload in every field that takes a text. */
 export const writeContent = (folder, theme) => {
   const write = writer(folder);
@@ -177,6 +185,7 @@ kind = "dealers"
     write(`${path}/index.de.md`, `+++\ntitle = ${text}\nsummary = ${text}\n+++\n${inText(payload)}\n`);
     copyFileSync(PHOTO, join(folder, path, "1.png"));
     write(`${path}/sheet.pdf`, "%PDF-1.4");
+    write(`${path}/sizes.svg`, drawing(payload));
     const head = `title = ${text}\nsummary = ${text}\ntags = [${text}]\n[seo]\ntitle = ${text}\ndescription = ${text}\n`;
     write(`content/news/n${i}.md`, `+++\ndate = 2026-03-01\n${head}+++\n${inText(payload)}\n`);
     write(`content/pages/q${i}.md`, `+++\n${head}${sections(inText(payload))}+++\n${everyBlock(inText(payload))}`);
@@ -221,7 +230,7 @@ moq = { quantity = 2, unit = ${text} }
 stock = 3
 options = ["Choice"]
 variants = [
-  { sku = "A-${i}-1", options = { Choice = ${text} }, specs = { Attack = ${text} }, mpn = ${text} },
+  { sku = "A-${i}-1", options = { Choice = ${text} }, specs = { Attack = ${text}, ${text} = "1" }, mpn = ${text} },
   { sku = "A-${i}-2", options = { Choice = "plain" } },
 ]
 standards = [${text}]
@@ -239,6 +248,10 @@ ${text} = ${text}
 Measured = { value = 3, unit = ${text} }
 [[images]]
 file = "1.png"
+alt = ${text}
+[[images]]
+file = "sizes.svg"
+kind = "drawing"
 alt = ${text}
 [[downloads]]
 file = "sheet.pdf"

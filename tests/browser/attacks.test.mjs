@@ -165,7 +165,9 @@ for (const theme of THEMES) {
   test(`nothing runs from content and tables, ${theme}`, async (t) => {
     writeContent(content, theme);
     run("build", content);
-    await attack(t, content, some);
+    const out = await attack(t, content, some);
+    const drawn = (file) => readFileSync(join(out, file), "utf8").includes('data-letter="Attack"');
+    assert.equal(filesOf(out).filter((file) => /^products\/.*html$/.test(file) && drawn(file)).length, PAYLOADS.length);
   });
 
   test(`nothing runs from brand.toml, ${theme}`, async (t) => {

@@ -269,6 +269,7 @@ fn every_picture_that_can_not_be_used_is_named_with_a_way_out() {
         .with("content/c.md", "+++\ntitle = \"C\"\nimage = \"page.png\"\n+++\n")
         .with("content/d.md", "+++\ntitle = \"D\"\nimage = \"gone.jpg\"\n+++\n")
         .with("content/e.md", "+++\ntitle = \"E\"\nimage = \"style.svg\"\n+++\n")
+        .with("content/f.md", "+++\ntitle = \"F\"\nimage = \"Cut.jpeg\"\n+++\n")
         .with("content/bomb.jpg", bomb)
         .with("content/cut.jpg", &cut[..cut.len() / 2])
         .with("content/page.png", "<html><body>404</body></html>")

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use tera::ErrorKind;
 
+use super::scan::open_at;
 use super::sources::Sources;
 use crate::diagnostic::{Diagnostic, SourceText};
 
@@ -49,6 +50,24 @@ const FILTERS: [&str; 37] = [
     "keys",
     "pairs",
     "group_by",
+];
+
+/// Its tags, likewise.
+const TAGS: [&str; 14] = [
+    "if",
+    "elif",
+    "else",
+    "for",
+    "set",
+    "set_global",
+    "block",
+    "extends",
+    "include",
+    "filter",
+    "component",
+    "raw",
+    "break",
+    "continue",
 ];
 
 /// The faults in an error of Tera.
@@ -211,9 +230,29 @@ fn say(message: &str, syntax: bool, place: &Found, sources: &Sources) -> Diagnos
         "Unknown template" => {
             unknown("unknown-template", "template").suggest(name, sources.short_names())
         }
+        "Unknown tag" => {
+            unknown_tag(place).unwrap_or_else(|| make("template-syntax", tidy(message)))
+        }
         _ if syntax => make("template-syntax", tidy(message)),
         _ => make("template", tidy(message)),
     }
+}
+
+/// A tag that Tera does not know, or does not expect where it stands.
+fn unknown_tag(place: &Found) -> Option<Diagnostic> {
+    let (file, span) = place.as_ref()?;
+    let tag = file.text().get(span.clone())?;
+    let fault =
+        |message: String| Diagnostic::error("template-syntax", message).at(file, span.clone());
+    let closes = tag.starts_with("end") || matches!(tag, "else" | "elif");
+    let open = open_at(file.text(), span.start);
+    Some(match open.filter(|_| closes) {
+        Some((open, at)) => fault(format!("`{tag}` comes before the end of `{open}`"))
+            .also(file, at..at + 2, "open since here")
+            .help(format!("write `{{% end{open} %}}` before it")),
+        None if closes => fault(format!("`{tag}` has no beginning")),
+        None => fault(format!("there is no tag `{tag}`")).suggest(tag, TAGS),
+    })
 }
 
 fn undefined(fault: Diagnostic, name: &str, known: &str) -> Diagnostic {

@@ -119,6 +119,25 @@ pub(super) fn uses(source: &str) -> (Vec<Call>, Vec<Call>) {
     (calls, templates)
 }
 
+/// The innermost tag that is open at a place, and where it begins.
+pub(super) fn open_at(source: &str, at: usize) -> Option<(&str, usize)> {
+    let mut open = Vec::new();
+    let pieces = pieces(source).into_iter();
+    let before = pieces.take_while(|piece| piece.range.end <= at);
+    for piece in before.filter(|piece| piece.kind == Kind::Tag) {
+        let inside = content(source, &piece);
+        let length = inside.find(|c: char| !is_name(c)).unwrap_or(inside.len());
+        let (name, rest) = inside.split_at(length);
+        match name {
+            "if" | "for" | "block" | "filter" | "component" => open.push((name, piece.range.start)),
+            "set" | "set_global" if !rest.contains('=') => open.push(("set", piece.range.start)),
+            _ if name.starts_with("end") => drop(open.pop()),
+            _ => {}
+        }
+    }
+    open.pop()
+}
+
 /// What stands between the delimiters of a tag.
 fn content<'a>(source: &'a str, piece: &Piece) -> &'a str {
     let text = &source[piece.range.clone()];
@@ -226,6 +245,21 @@ fn string_end(source: &str, open: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_tag_that_was_opened_last_and_not_closed_is_found() {
+        for (text, found) in [
+            ("", None),
+            ("{% block a %}{%- for b in c -%}{{ b }}", Some(("for", 13))),
+            ("{% if a %}{% else %}{% if b %}{% endif %}", Some(("if", 0))),
+            ("{% set a = 1 %}{{ a }}", None),
+            ("{% set_global a %}x", Some(("set", 0))),
+            ("{# {% if a %} #}{% raw %}{% if b %}{% endraw %}", None),
+            ("{% for a in b %}{% endfor %}{% if", None),
+        ] {
+            assert_eq!(open_at(text, text.len()), found, "{text}");
+        }
+    }
 
     #[test]
     fn a_template_is_cut_where_tera_cuts_it() {

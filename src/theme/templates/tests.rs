@@ -149,6 +149,40 @@ fn an_undefined_variable_names_template_line_and_page() {
 }
 
 #[test]
+fn a_tag_out_of_step_is_shown_with_the_one_that_is_open() {
+    insta::assert_snapshot!(fault_of("{% block a %}\n{% for x in page.tags %}{{ x }}\n{% endblock %}"), @r"
+    error: `endblock` comes before the end of `for`
+     --> themes/caliper/templates/product.html:3:4
+      |
+    3 | {% endblock %}
+      |    ^^^^^^^^
+      |
+     ::: themes/caliper/templates/product.html:2:1
+      |
+    2 | {% for x in page.tags %}{{ x }}
+      | -- open since here
+      |
+      = help: write `{% endfor %}` before it
+    ");
+    insta::assert_snapshot!(fault_of("a\n{% endif %}"), @r"
+    error: `endif` has no beginning
+     --> themes/caliper/templates/product.html:2:4
+      |
+    2 | {% endif %}
+      |    ^^^^^
+    ");
+    insta::assert_snapshot!(fault_of("{% fro x in page.tags %}{% endfor %}"), @r"
+    error: there is no tag `fro`
+     --> themes/caliper/templates/product.html:1:4
+      |
+    1 | {% fro x in page.tags %}{% endfor %}
+      |    ^^^
+      |
+      = help: did you mean `for`?
+    ");
+}
+
+#[test]
 fn every_unknown_name_is_reported_on_loading() {
     insta::assert_snapshot!(
         fault_of("<h1>\n\n  {{ page.title | uper }}</h1>\n{{ prase(key=\"x\") }} {{<cadr />}}\n{% include \"foot.html\" %}"),
