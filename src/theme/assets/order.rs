@@ -4,26 +4,65 @@
 use lightningcss::properties::{Property, PropertyId};
 use lightningcss::rules::{CssRule, CssRuleList};
 
-/// The families that are ordered, in an order that compresses well. All others come first, as written.
-const FAMILIES: [&str; 18] = [
+/// The families that are ordered, in an order that compresses well: it was found by moving one at a time
+/// for as long as Caliper's sheet became smaller. All others come first, as written.
+const FAMILIES: [&str; 45] = [
+    "content",
+    "visibility",
+    "list",
+    "flex-flow",
+    "overflow-wrap",
+    "text-align",
+    "overflow",
+    "grid-area",
+    "scale",
+    "scrollbar",
+    "order",
+    "place-self",
+    "vertical",
+    "object",
     "grid",
     "position",
+    "clip",
     "inset",
+    "z",
     "flex",
+    "scroll",
+    "size",
     "place",
     "display",
+    "aspect",
     "gap",
-    "size",
-    "overflow",
-    "min",
-    "margin",
+    "cursor",
+    "stroke",
     "max",
+    "border-radius",
+    "outline",
+    "columns",
     "border",
+    "min",
     "padding",
+    "break",
+    "margin",
+    "box",
     "font",
     "text",
+    "text-wrap",
     "color",
+    "transition",
+    "text-decoration",
     "background",
+];
+
+/// Families of two words: no shorthand of their first word sets them.
+const APART: [&str; 7] = [
+    "flex-flow",
+    "grid-area",
+    "overflow-wrap",
+    "place-self",
+    "text-align",
+    "text-decoration",
+    "text-wrap",
 ];
 
 /// Orders the declarations of all rules.
@@ -57,19 +96,32 @@ fn order(declarations: &mut [Property<'_>]) {
     }
 }
 
-/// The first word of a property's name, or that of the shorthand it belongs to.
+/// What a property sets something of: a shorthand and all its parts are of one family. Mostly it is
+/// the first word of the name.
 fn family(name: &str) -> &str {
     match name {
-        "row-gap" | "column-gap" => return "gap",
-        "inline-size" | "block-size" | "width" | "height" => return "size",
-        "top" | "right" | "bottom" | "left" => return "inset",
-        "line-height" => return "font",
-        "white-space" => return "text",
-        "word-wrap" => return "overflow",
-        _ => {}
+        "row-gap" | "column-gap" | "grid-gap" | "grid-row-gap" | "grid-column-gap" => "gap",
+        "inline-size" | "block-size" | "width" | "height" => "size",
+        "top" | "right" | "bottom" | "left" => "inset",
+        "line-height" => "font",
+        "white-space" => "text-wrap",
+        "word-wrap" => "overflow-wrap",
+        "flex-wrap" | "flex-direction" => "flex-flow",
+        "align-self" | "justify-self" => "place-self",
+        _ if name.starts_with("border") && name.ends_with("radius") => "border-radius",
+        _ if name.starts_with("grid-row") || name.starts_with("grid-column") => "grid-area",
+        _ => {
+            let apart = APART.iter().find(|family| name.starts_with(**family));
+            apart.copied().unwrap_or_else(|| first_word(name))
+        }
     }
+}
+
+fn first_word(name: &str) -> &str {
     match name.split('-').next().unwrap_or(name) {
         "align" | "justify" => "place",
+        "column" => "columns",
+        "page" => "break",
         first => first,
     }
 }
@@ -93,8 +145,8 @@ mod tests {
     #[test]
     fn rules_have_one_order_at_every_depth() {
         insta::assert_snapshot!(
-            settled("a { color: red; gap: 1px; display: grid; cursor: pointer } @media print { @layer x { b { color: red; --own: 1; place-content: center } } }"),
-            @"a{cursor:pointer;display:grid;gap:1px;color:red}@media print{@layer x{b{--own:1;place-content:center;color:red}}}"
+            settled("a { color: red; gap: 1px; display: grid; fill: none } @media print { @layer x { b { color: red; --own: 1; place-content: center } } }"),
+            @"a{fill:none;display:grid;gap:1px;color:red}@media print{@layer x{b{--own:1;place-content:center;color:red}}}"
         );
     }
 
@@ -109,6 +161,14 @@ mod tests {
             "a{margin-left:0;margin-inline-start:1px}",
             "a{color:red;all:unset}",
             "a{text-wrap:balance;white-space:nowrap}",
+            "a{white-space:nowrap;text-wrap:balance}",
+            "a{border-start-end-radius:0;border-radius:2px}",
+            "a{grid-column-start:2;grid-area:1/1}",
+            "a{flex-wrap:wrap;flex-flow:column}",
+            "a{justify-self:end;place-self:start}",
+            "a{text-decoration-color:red;text-decoration:underline}",
+            "a{page-break-inside:auto;break-inside:avoid}",
+            "a{column-count:2;columns:10px}",
         ] {
             assert_eq!(settled(kept), kept);
         }
