@@ -33,6 +33,7 @@ pub use axis::Axis;
 pub use front_matter::{Alias, FrontMatter, Keys, split};
 pub use prices::Prices;
 pub use product::Product;
+use service::Telling;
 pub use service::{Service, Services};
 pub use skus::{Article, Skus};
 pub use terms::Terms;
@@ -81,6 +82,18 @@ pub enum Kind {
     Post,
     /// A page that the theme fills.
     Service(Service),
+}
+
+impl Kind {
+    /// Whether sitemaps and the like name its pages.
+    pub fn is_listed(self) -> bool {
+        match self {
+            Self::Service(service) => service.telling() == Telling::Listed,
+            Self::Home | Self::Page | Self::Category | Self::Product | Self::Posts | Self::Post => {
+                true
+            }
+        }
+    }
 }
 
 /// What the pages of a part of the tree are.

@@ -13,6 +13,18 @@ use crate::diagnostic::SourceText;
 use crate::paths::SourcePath;
 use crate::tables::Tables;
 
+/// What search engines are told of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Telling {
+    /// It stands in the sitemap.
+    Listed,
+    /// Whoever finds it may keep it: it is of use by itself, but leads to what others say better.
+    /// Its canonical address has no query, so that no search for `?q=…` becomes a page.
+    Allowed,
+    /// `noindex`.
+    Hidden,
+}
+
 /// A page that the theme fills.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Service {
@@ -80,18 +92,33 @@ impl Service {
         format!("{}.html", self.file_name())
     }
 
-    /// Whether search engines are told of it: it says something without a visitor's doing.
-    fn is_indexed(self) -> bool {
+    /// What search engines are told of it.
+    pub(super) fn telling(self) -> Telling {
         match self {
-            Self::Downloads | Self::Certificates | Self::Dealers => true,
-            Self::Search | Self::Enquiry | Self::ThankYou | Self::Compare | Self::Print => false,
+            Self::Downloads | Self::Certificates | Self::Dealers => Telling::Listed,
+            Self::Search | Self::Enquiry => Telling::Allowed,
+            Self::ThankYou | Self::Compare | Self::Print => Telling::Hidden,
         }
     }
 
     /// Keeps search engines from a page that only a visitor's doing fills.
     pub(super) fn hide(self, seo: &mut Seo) {
-        if !self.is_indexed() {
+        if self.telling() == Telling::Hidden {
             seo.noindex.get_or_insert(true);
+        }
+    }
+
+    /// The phrase that describes it to search engines where its author doesn't, if there is one.
+    pub fn about(self) -> Option<&'static str> {
+        match self {
+            Self::Search => Some("about_search"),
+            Self::Enquiry => Some("about_enquiry"),
+            Self::ThankYou
+            | Self::Compare
+            | Self::Downloads
+            | Self::Certificates
+            | Self::Dealers
+            | Self::Print => None,
         }
     }
 

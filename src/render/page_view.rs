@@ -271,8 +271,21 @@ impl Renderer {
         let front = &part.standing.words.front;
         let own = front.seo.description.as_ref().or(front.summary.as_ref());
         let general = self.site.brand.description.as_ref();
-        own.or_else(|| general.map(|text| text.get(part.language)))
-            .cloned()
+        let general = || general.map(|text| Arc::clone(text.get(part.language)));
+        own.cloned()
+            .or_else(|| self.about_service(part))
+            .or_else(general)
+    }
+
+    /// What the theme says of a page that it fills.
+    fn about_service(&self, part: Part<'_>) -> Option<Arc<str>> {
+        let Kind::Service(service) = self.site.catalogue.page(part.page).kind else {
+            return None;
+        };
+        let voice = Voice::new(&self.site, part.language);
+        let name = voice.brand.name.get(part.language);
+        let said = voice.try_say(service.about()?, None, &[("name", name)]);
+        said.ok().map(Arc::from)
     }
 
     /// A page in borrowed words points to where the words are at home.

@@ -211,10 +211,13 @@ impl Site {
         }
     }
 
-    /// The pages that search engines are told of: those that have words of their own in the
-    /// language and do not say `noindex`, and of these the values that several products share.
+    /// The pages that search engines are told of: those of a kind to be listed that have words of
+    /// their own in the language and do not say `noindex`, and of these the values that several
+    /// products share.
     pub fn indexed(&self) -> impl Iterator<Item = Shown> {
-        self.catalogue.pages().flat_map(move |(id, page)| {
+        let pages = self.catalogue.pages();
+        let listed = pages.filter(|(_, page)| page.kind.is_listed());
+        listed.flat_map(move |(id, page)| {
             let words = page.translations();
             let words = words.filter(|(_, words)| words.front.seo.noindex != Some(true));
             words.flat_map(move |(language, _)| {

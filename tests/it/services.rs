@@ -31,10 +31,43 @@ fn a_theme_offers_a_page_by_its_template_and_it_is_made_where_there_is_a_use_for
     assert_eq!(site.made("index.html"), "search /search/\n");
     assert_eq!(
         site.made("search/index.html"),
-        "<title>Search – Example</title>search: Search, true\n"
+        "<title>Search – Example</title>search: Search, false\n"
     );
     assert!(!site.path("public/downloads/index.html").exists());
-    assert!(!site.made("sitemap.xml").contains("/search/"));
+}
+
+#[test]
+fn search_engines_may_keep_the_search_without_its_query_and_are_told_of_lists_only() {
+    let page = "{{ page.noindex }} {{ page.canonical }} {{ page.description or '-' }}";
+    let mut site = with_search();
+    for name in ["search", "enquiry", "compare", "downloads"] {
+        site = site.with(&format!("plain/templates/{name}.html"), page);
+    }
+    let phrases = "home = \"Home page\"\nnot_found = \"Not found\"\nnot_found_text = \"Gone\"\n\
+        price_note_net = \"Net\"\nabout_search = \"All of {name}\"\n";
+    let product = "+++\ntitle = \"B\"\ndownloads = [{ file = \"/sheet.pdf\" }]\n+++\n";
+    let asked = "+++\ntitle = \"Ask\"\nsummary = \"We answer.\"\n+++\n";
+    let site = site
+        .with("plain/phrases/en.toml", phrases)
+        .with("content/sheet.pdf", "%PDF-1.4")
+        .with("content/products/b.md", product)
+        .with("content/enquiry.md", asked)
+        .with_brand_end("[feeds]\nllms = true\n")
+        .built();
+    let heads = ["search", "enquiry", "compare", "downloads"]
+        .map(|name| site.made(&format!("{name}/index.html")));
+    insta::assert_snapshot!(heads.join("\n"), @r"
+    false https://example.com/search/ All of Example
+    false https://example.com/enquiry/ We answer.
+    true https://example.com/compare/ -
+    false https://example.com/downloads/ -
+    ");
+    for told in ["sitemap.xml", "llms.txt"] {
+        let told = site.made(told);
+        let names = ["search", "enquiry", "compare", "downloads"];
+        let found = names.map(|name| told.contains(&format!("/{name}/")));
+        assert_eq!(found, [false, false, false, true], "{told}");
+    }
 }
 
 #[test]
@@ -59,7 +92,7 @@ fn a_file_of_its_name_gives_the_page_a_title_and_a_text() {
     );
     assert!(
         site.made("find/index.html")
-            .contains("search: Find it, true")
+            .contains("search: Find it, false")
     );
     assert!(site.made("sitemap.xml").contains("/downloads/"));
 }

@@ -27,7 +27,7 @@ pub(super) fn write(renderer: &Renderer, feed: &Feed) -> Vec<u8> {
     }
     let those = |are: fn(Kind) -> bool| {
         let pages = site.catalogue.pages();
-        let pages = pages.filter(move |(_, page)| are(page.kind));
+        let pages = pages.filter(move |(_, page)| are(page.kind) && page.kind.is_listed());
         pages.filter_map(|(id, _)| told(site, feed, id))
     };
     let is_page = |kind| matches!(kind, Kind::Page | Kind::Service(_));
