@@ -40,7 +40,8 @@ pub(super) fn check(renderer: &Renderer, ways: &Ways<'_>, linked: &[AtomicBool])
     let shown = wanted
         .values()
         .flat_map(|wanted| [Some(&wanted.source), wanted.logo.as_ref()]);
-    let shown: BTreeSet<&SourcePath> = shown.flatten().collect();
+    let in_pages = renderer.pictures.in_pages();
+    let shown: BTreeSet<&SourcePath> = shown.flatten().chain(&in_pages).collect();
     let in_content = site.source.below("content").map(|(path, _)| path);
     let pictures = in_content
         .filter(|path| is_picture(path) && !shown.contains(path) && !is_hidden(site, path))

@@ -54,6 +54,8 @@ impl Renderer {
             return None;
         }
         let limit = self.pictures.studio.limits().file;
-        inlined(&site.source.bytes(&shot.path, limit).ok()?, place)
+        let svg = inlined(&site.source.bytes(&shot.path, limit).ok()?, place)?;
+        self.pictures.note_in_page(&shot.path);
+        Some(svg)
     }
 }

@@ -41,6 +41,7 @@ pub struct Pictures {
     subjects: Mutex<HashMap<SourcePath, Arc<OnceLock<Measured>>>>,
     planned: Mutex<BTreeMap<Address, Wanted>>,
     shown: Mutex<BTreeSet<Address>>,
+    in_pages: Mutex<BTreeSet<SourcePath>>,
 }
 
 impl Pictures {
@@ -52,6 +53,7 @@ impl Pictures {
             subjects: Mutex::default(),
             planned: Mutex::default(),
             shown: Mutex::default(),
+            in_pages: Mutex::default(),
         }
     }
 
@@ -81,6 +83,19 @@ impl Pictures {
         shown
             .filter_map(|address| Some((address.clone(), planned.get(address)?.clone())))
             .collect()
+    }
+
+    /// The files that stand in pages themselves, without an address of their own.
+    pub fn in_pages(&self) -> BTreeSet<SourcePath> {
+        let files = self.in_pages.lock();
+        files.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Notes that a file stands in a page itself.
+    pub(super) fn note_in_page(&self, path: &SourcePath) {
+        let files = self.in_pages.lock();
+        let mut files = files.unwrap_or_else(PoisonError::into_inner);
+        files.insert(path.clone());
     }
 
     /// Notes which variants a finished file shows.

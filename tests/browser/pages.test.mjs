@@ -15,6 +15,8 @@ const DELAY = 1_500;
 const STYLES = 9 * 1_024;
 const SCRIPTS = 3 * 1_024;
 const SCRIPTS_WITH_SEARCH = 8 * 1_024;
+// With all the words of a firm that writes much about a product of nine variants.
+const PRODUCT = 12 * 1_024;
 
 const site = build();
 const server = await serve(site.out);
@@ -146,7 +148,7 @@ onEveryPage("light, without a fault in the console, and from this host only", (u
   withPage(browser, { viewport: { width: 1280, height: 900 } }, async (page) => {
     const faults = [];
     const foreign = [];
-    const size = { stylesheet: 0, script: 0 };
+    const size = { document: 0, stylesheet: 0, script: 0 };
     page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
     page.on("pageerror", (fault) => faults.push(String(fault)));
     page.on("request", (request) => new URL(request.url()).origin === server.url || foreign.push(request.url()));
@@ -161,6 +163,8 @@ onEveryPage("light, without a fault in the console, and from this host only", (u
     assert.deepEqual(foreign, []);
     assert.deepEqual(missing ? [] : faults, []);
     assert.ok(size.stylesheet > 0 && size.stylesheet <= STYLES, `${size.stylesheet} bytes of CSS`);
+    const isProduct = (await page.locator(".is-product").count()) > 0;
+    assert.ok(!isProduct || size.document <= PRODUCT, `${size.document} bytes of HTML`);
     const searches = (await page.locator(".is-search, [data-listing]").count()) > 0;
     assert.ok(size.script <= (searches ? SCRIPTS_WITH_SEARCH : SCRIPTS), `${size.script} bytes of scripts`);
   }),
