@@ -12,7 +12,7 @@ import { build } from "./site.mjs";
 const RUNS = Number(process.env.RUNS ?? 3);
 const FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking";
 const given = process.argv.slice(2);
-const paths = given.length > 0 ? given : ["/", "/products/ball-valves/", "/products/ball-valves/kv2/"];
+const paths = given.length > 0 ? given : ["/", "/products/ball-valves/", "/products/ball-valves/kv2/", "/enquiry/", "/search/"];
 
 const site = build();
 const server = await serve(site.out);
