@@ -1,5 +1,6 @@
 //! Certificates that a visitor would find out of date.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use crate::catalogue::Content;
 use crate::catalogue::product::Certificate;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::site::Site;
+use crate::source::fields::Entry;
 use crate::tables::Value;
 
 /// A certificate and the products that have it.
@@ -47,7 +49,45 @@ pub(super) fn check(site: &Site) -> Report {
             n => finding.note(format!("{n} products have it")),
         })
     });
-    of_products.chain(of_the_company(site)).collect()
+    let mut report: Report = of_products.chain(of_the_company(site)).collect();
+    report.extend(of_sections(site));
+    report
+}
+
+/// Those that sections name, in the language that a page is written in first.
+fn of_sections(site: &Site) -> Report {
+    let mut report = Report::new();
+    for (_, page) in site.catalogue.pages() {
+        let (_, words) = page.original();
+        for section in &words.front.sections {
+            // What is wrong with it was said when the page was made.
+            let said = RefCell::new(Report::new());
+            section.read("setting of a section", &said, |mut fields| {
+                let name = fields.text("section");
+                if name.is_some_and(|name| &*name.value == "certificates") {
+                    let items = fields.any("items").and_then(|items| items.items());
+                    let items = items.unwrap_or_default();
+                    report.extend(
+                        items
+                            .iter()
+                            .filter_map(|item| of_item(site, item))
+                            .collect(),
+                    );
+                }
+            });
+        }
+    }
+    report
+}
+
+fn of_item(site: &Site, item: &Entry<'_>) -> Option<Diagnostic> {
+    let said = RefCell::new(Report::new());
+    let entries = item.table("key of an item", &said)?.all_entries();
+    let find = |key| entries.iter().find(|entry| entry.key.value == key);
+    let until = find("valid_until")?;
+    let at = until.at();
+    let finding = judge(site, find("name")?.text()?, until.day()?)?;
+    Some(finding.at(&at.file, at.span))
 }
 
 /// The certificates of the company, from its tables.

@@ -1,9 +1,14 @@
 //! The items of a section: each checked against what the section's component says of them, with the
-//! place of each fault.
+//! place of each fault, and told as the component gets them.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+use tera::Value;
+
+use super::product_view::expiry;
+use super::voice::Voice;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::paths::SourcePath;
 use crate::source::fields::{Entry, quoted};
@@ -60,6 +65,33 @@ fn table(keys: &BTreeMap<String, ItemKey>, item: &Entry<'_>, report: &RefCell<Re
     }
 }
 
+/// The items with their last days as templates get days, and with each whether the item no longer
+/// holds (`expired`) or soon will not (`expires_soon`). Words stay as they are.
+pub(super) fn with_days(form: &ItemForm, items: Value, (voice, today): (Voice<'_>, Date)) -> Value {
+    let ItemForm::Table(keys) = form else {
+        return items;
+    };
+    let lasting = keys.iter().find(|(_, key)| key.kind == ItemKind::LastDay);
+    let (Some((name, _)), Some(list)) = (lasting, items.as_array()) else {
+        return items;
+    };
+    let told = |item: &Value| {
+        let until = item.get_from_path(name).and_then(Value::as_str);
+        let until = until.and_then(|text| text.parse::<Date>().ok());
+        let (Some(until), Some(map)) = (until, item.as_map()) else {
+            return item.clone();
+        };
+        let (expired, soon) = expiry(until, today);
+        let mut map = map.clone();
+        let day = Value::from_serializable(&voice.date(until));
+        map.insert(name.clone().into(), day);
+        map.insert("expired".into(), Value::from(expired));
+        map.insert("expires_soon".into(), Value::from(soon));
+        Value::from(map)
+    };
+    Value::from(list.iter().map(told).collect::<Vec<Value>>())
+}
+
 /// What is wrong with a value, if it is none of the kind.
 fn misfit(kind: ItemKind, entry: &Entry<'_>) -> Option<Diagnostic> {
     let name = entry.key.value;
@@ -70,6 +102,7 @@ fn misfit(kind: ItemKind, entry: &Entry<'_>) -> Option<Diagnostic> {
         ItemKind::TextOrNumber => (text.is_some() || number.is_some(), "a text or a number"),
         ItemKind::File => (text.is_some(), "the name of a file"),
         ItemKind::Page => (text.is_some(), "the path of a page"),
+        ItemKind::LastDay => (text.is_some() || entry.day().is_some(), "a day or a text"),
     };
     if !fits {
         let message = format!("`{name}` is {}, {due} is due", entry.kind());

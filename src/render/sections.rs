@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use tera::{Context, Value};
 
 use super::Renderer;
-use super::items::faults;
+use super::items::{faults, with_days};
 use super::product_view::Scene;
 use super::settings::{check, missing};
 use crate::diagnostic::{Diagnostic, Report};
@@ -66,7 +66,14 @@ impl Renderer {
                 continue;
             }
             match self.argument(&entry, definition, scene) {
-                Ok(value) => arguments.insert_value(key.to_owned(), value),
+                Ok(value) => {
+                    let about = (scene.voice, self.site.moment.date);
+                    let value = match component.items.get(key) {
+                        Some(form) => with_days(form, value, about),
+                        None => value,
+                    };
+                    arguments.insert_value(key.to_owned(), value);
+                }
                 Err(fault) => {
                     fields.fault(*fault);
                     sound = false;

@@ -133,6 +133,7 @@ impl Renderer {
                 Ok(Value::from(values?))
             }
             toml::Value::Table(table) => self.table_setting(table, (scene, component)),
+            toml::Value::Datetime(day) => Ok(Value::from(day.to_string())),
             other => Ok(Value::from_serializable(other)),
         }
     }

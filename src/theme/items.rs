@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 use tera::{ComponentInfo, Value};
 
 /// The kinds, as they are written.
-const KINDS: [(&str, ItemKind); 5] = [
+const KINDS: [(&str, ItemKind); 6] = [
     ("text", ItemKind::Text),
     ("number", ItemKind::Number),
     ("text or number", ItemKind::TextOrNumber),
     ("file", ItemKind::File),
     ("page", ItemKind::Page),
+    ("last day or text", ItemKind::LastDay),
 ];
 
 /// What may stand in a place of an item.
@@ -28,6 +29,8 @@ pub enum ItemKind {
     File,
     /// The path of a page.
     Page,
+    /// The day until which the item holds, or words that say so.
+    LastDay,
 }
 
 /// A key of an item.

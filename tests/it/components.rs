@@ -86,6 +86,39 @@ fn what_is_wrong_with_an_item_of_a_section_is_shown_with_its_line() {
     assert_snapshot!(site.faults());
 }
 
+const PROOFS: &str = "{% component certificates(items: array) {\"items\": {\"name\": \"text, needed\", \"valid_until\": \"last day or text\"}} -%}\
+    {% for i in items %}<p>{{ i.name }}: {% if i.valid_until is map %}{{ i.valid_until.text }} ({{ i.valid_until.iso }}) \
+    {{ i.expired }} {{ i.expires_soon }}{% else %}{{ i.valid_until }}{% endif %}</p>\n{% endfor %}{%- endcomponent %}";
+
+#[test]
+fn a_last_day_of_an_item_is_a_day_and_words_stay_words() {
+    let site = site(
+        "+++\ntitle = \"Page\"\n[[sections]]\nsection = \"certificates\"\nitems = [\n\
+         { name = \"Over\", valid_until = 2026-11-22 },\n\
+         { name = \"Near\", valid_until = \"2026-11-23\" },\n\
+         { name = \"Far\", valid_until = 2028-08-31 },\n\
+         { name = \"Words\", valid_until = \"August 2020\" },\n]\n+++\n",
+    )
+    .with("plain/components/sections/certificates.html", PROOFS);
+    assert_snapshot!(site.run(&["check"]).talk);
+    assert_snapshot!(site.built().made("a/index.html"), @r"
+    <p>Over: November 22, 2026 (2026-11-22) true false</p>
+    <p>Near: November 23, 2026 (2026-11-23) false true</p>
+    <p>Far: August 31, 2028 (2028-08-31) false false</p>
+    <p>Words: August 2020</p>
+    ");
+}
+
+#[test]
+fn a_last_day_that_is_neither_a_day_nor_words_is_a_fault() {
+    let site = site(
+        "+++\ntitle = \"Page\"\n[[sections]]\nsection = \"certificates\"\n\
+         items = [{ name = \"Bare\", valid_until = 2028 }]\n+++\n",
+    )
+    .with("plain/components/sections/certificates.html", PROOFS);
+    assert_snapshot!(site.faults());
+}
+
 #[test]
 fn a_section_whose_items_are_declared_wrong_is_a_fault_of_the_theme() {
     let kind = "{% component stages(items: array) {\"items\": {\"name\": \"txet\"}} -%}{%- endcomponent %}";

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 
+use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -56,6 +57,15 @@ impl<'a> Entry<'a> {
         match self.value.get_ref() {
             DeValue::Integer(n) if n.radix() == 10 => Some(n.as_str()),
             DeValue::Float(n) => Some(n.as_str()),
+            _ => None,
+        }
+    }
+
+    /// The value, if it is a day: a TOML date, or a text in the same form.
+    pub fn day(&self) -> Option<Date> {
+        match self.value.get_ref() {
+            DeValue::Datetime(d) => d.date?.to_string().parse().ok(),
+            DeValue::String(text) => text.parse().ok(),
             _ => None,
         }
     }
