@@ -56,6 +56,8 @@ phone = "+44 1632 960123"
 address = "4 Foundry Lane\\nSheffield S4 7UQ"
 [menu]
 main = ["/products/", "/about.md", "/contact.md"]
+[hosting]
+kind = "apache"
 `,
 );
 
