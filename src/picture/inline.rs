@@ -312,6 +312,10 @@ impl Element for Styled<'_, '_> {
 
 #[cfg(test)]
 mod tests {
+    use html5gum::{Token, Tokenizer};
+    use proptest::prelude::*;
+
+    use super::super::svg::tests::pieces;
     use super::*;
 
     const PLACE: InPage<'static> = InPage {
@@ -406,5 +410,41 @@ mod tests {
             "{whole}"
         );
         assert!(whole.contains("<text>&lt;script&gt;</text>"), "{whole}");
+    }
+
+    /// What is wrong with a tag, if anything. Its names are in lower case.
+    fn harm(name: &str, attributes: &[(String, String)]) -> Option<String> {
+        let is_in = |list: &[&str], name: &str| list.iter().any(|n| n.eq_ignore_ascii_case(name));
+        let known = |key: &str| {
+            let lists: [&[&str]; 3] = [&GEOMETRY, &PAINT, &["data-letter", "aria-hidden"]];
+            lists.into_iter().any(|list| is_in(list, key))
+        };
+        if !is_in(&ELEMENTS, name) {
+            return Some(format!("<{name}>"));
+        }
+        let bad = attributes.iter().find(|(key, value)| {
+            let leaves = key == "href" && !value.starts_with("#d1-")
+                || value.contains("url(") && !value.contains("url(#d1-");
+            !known(key) || leaves
+        });
+        bad.map(|(key, value)| format!("{key}={value}"))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 5_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_browser_finds_nothing_but_shapes_text_and_paint(inner in pieces()) {
+            let Some(whole) = page(&format!("{inner}<text>L</text>")) else {
+                return Ok(());
+            };
+            for Ok(token) in Tokenizer::new(&whole) {
+                if let Token::StartTag(tag) = token {
+                    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+                    let attributes: Vec<_> = tag.attributes.iter().map(|(k, v)| (text(k), text(v))).collect();
+                    prop_assert_eq!(harm(&text(&tag.name), &attributes), None, "{}", whole);
+                }
+            }
+        }
     }
 }

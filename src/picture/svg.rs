@@ -331,7 +331,7 @@ fn whole(length: f64) -> u32 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::*;
@@ -426,7 +426,7 @@ mod tests {
     }
 
     /// Pieces of drawings, harmless and not, in any order.
-    fn pieces() -> impl Strategy<Value = String> {
+    pub(in super::super) fn pieces() -> impl Strategy<Value = String> {
         let piece = prop_oneof![
             "[a-z<>&;\"' =/]{0,6}",
             prop::sample::select(vec![
@@ -453,6 +453,7 @@ mod tests {
                 " -->",
                 "<h:script xmlns:h=\"http://www.w3.org/1999/xhtml\"/>",
                 "<image href=\"data:image/png;base64,x\"/>",
+                "<path style=\"fill:url(#a);stroke:url('x')\" class=\"a\" id=\"p\"/>",
                 "<foreignObject>",
                 "</foreignObject>",
             ])
