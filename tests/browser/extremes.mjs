@@ -50,6 +50,8 @@ url = "https://www.example.com/"
 languages = [${LANGUAGES.map(quoted).join(", ")}]
 currency = "EUR"
 theme = "caliper"
+[look]
+icon = "icon.svg"
 [contact]
 email = "sales@example.com"
 phone = "+44 1632 960123"
@@ -60,6 +62,8 @@ main = ["/products/", "/about.md", "/contact.md"]
 kind = "apache"
 `,
 );
+
+copyFileSync(join(ROOT, "example-site/icon.svg"), join(folder, "icon.svg"));
 
 const page = (path, title, front = "", body = "") => {
   for (const language of LANGUAGES)
