@@ -100,7 +100,7 @@ fn of_the_company(site: &Site) -> impl Iterator<Item = Diagnostic> {
             match (*key, value) {
                 ("name", Value::Words(words)) => name = Some(words),
                 ("valid_until", Value::Day(day)) => until = Some(*day),
-                (_, Value::Words(_) | Value::Day(_) | Value::Link(_)) => {}
+                (_, Value::Words(_) | Value::Day(_) | Value::Link(_) | Value::Picture(..)) => {}
             }
         }
         let name: &Arc<str> = name?.get(LanguageId::DEFAULT);

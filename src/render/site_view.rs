@@ -10,7 +10,6 @@ use tera::Value;
 use super::Renderer;
 use super::dealers_view::{CountryView, dealers};
 use super::enquiry_view::EnquiryFormView;
-use super::entries_view::entries;
 use super::icons::IconView;
 use super::shots::{Shot, keep};
 use super::views::{CardView, FilterView, LinkView, PaymentView, PictureView};
@@ -138,6 +137,7 @@ impl Renderer {
         let href = |address: &Address| site.links.href(address);
         let page = |page: Option<PageId>| self.page_link(page, language);
         let service = self.service_links(language);
+        let tables = &site.catalogue.tables;
         SiteView {
             name: Arc::clone(brand.name.get(language)),
             tagline: text(&brand.tagline),
@@ -163,9 +163,9 @@ impl Renderer {
                 .map(|person| self.person(person, voice, report))
                 .collect(),
             dealers: dealers(site, voice),
-            faq: entries(site, &site.catalogue.tables.faq, voice),
-            certificates: entries(site, &site.catalogue.tables.certificates, voice),
-            jobs: entries(site, &site.catalogue.tables.jobs, voice),
+            faq: self.entries(&tables.faq, voice, report),
+            certificates: self.entries(&tables.certificates, voice, report),
+            jobs: self.entries(&tables.jobs, voice, report),
             social: (brand.social.iter())
                 .map(|(name, url)| LinkView {
                     label: Arc::clone(name),

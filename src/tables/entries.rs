@@ -11,7 +11,8 @@ use super::faults::Faults;
 use super::figures::CellFault;
 use super::sheet::{Cell, Holds, Row, Sheet};
 use crate::brand::{Brand, LanguageId, TableKind, TableSettings, Text};
-use crate::paths::WebLink;
+use crate::paths::{SourcePath, WebLink};
+use crate::source::fields::At;
 
 /// A row: what it says, by name, in the order of its kind.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +27,8 @@ pub enum Value {
     Day(Date),
     /// An address elsewhere.
     Link(WebLink),
+    /// A picture, and the cell that names it.
+    Picture(SourcePath, At),
 }
 
 /// What is said under a name.
@@ -36,6 +39,7 @@ enum Form {
     Words,
     Day,
     Link,
+    Picture,
 }
 
 const FAQ: &[(&str, Form)] = &[("question", Form::Needed), ("answer", Form::Needed)];
@@ -45,6 +49,7 @@ const CERTIFICATES: &[(&str, Form)] = &[
     ("body", Form::Words),
     ("valid_until", Form::Day),
     ("url", Form::Link),
+    ("image", Form::Picture),
 ];
 const JOBS: &[(&str, Form)] = &[
     ("title", Form::Needed),
@@ -96,8 +101,10 @@ fn parse(forms: &[(&str, Form)], name: &str) -> Option<Name> {
     };
     let at = forms.iter().position(|(known, _)| *known == name)?;
     match (forms[at].1, &language) {
-        (Form::Needed | Form::Words, _) | (Form::Day | Form::Link, None) => Some((at, language)),
-        (Form::Day | Form::Link, Some(_)) => None,
+        (Form::Needed | Form::Words, _) | (Form::Day | Form::Link | Form::Picture, None) => {
+            Some((at, language))
+        }
+        (Form::Day | Form::Link | Form::Picture, Some(_)) => None,
     }
 }
 
@@ -117,6 +124,7 @@ fn entry(
             Form::Needed | Form::Words => words(cells, brand, report).map(Value::Words),
             Form::Day => parsed(cells.next(), report, day).map(Value::Day),
             Form::Link => parsed(cells.next(), report, link).map(Value::Link),
+            Form::Picture => parsed(cells.next(), report, picture),
         };
         match value {
             Some(value) => entry.0.push((name, value)),
@@ -182,4 +190,15 @@ fn day(cell: Cell<'_>) -> Result<Date, CellFault> {
 
 fn link(cell: Cell<'_>) -> Result<WebLink, CellFault> {
     cell.text().parse().map_err(CellFault::new)
+}
+
+/// A table stands beside the pages: its pictures are named from where those begin.
+fn picture(cell: Cell<'_>) -> Result<Value, CellFault> {
+    let text = cell.text();
+    let path = SourcePath::new("content/_index.md").resolve("content", &text);
+    let path = path.ok_or_else(|| {
+        let fault = CellFault::new(format!("`{text}` leads out of the site folder"));
+        fault.help("name a file below `content/`: `/certificates/iso-9001.png`")
+    })?;
+    Ok(Value::Picture(path, cell.at()))
 }

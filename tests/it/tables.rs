@@ -352,7 +352,7 @@ fn questions_certificates_and_positions_come_from_tables() {
         .with(
             "data/certificates.toml",
             "[[certificates]]\nname = \"ISO 9001\"\nvalid_until = 2026-01-31\n\
-             [[certificates]]\nname = \"ISO 14001\"\nvalid_until = \"soon\"\n",
+             [[certificates]]\nname = \"ISO 14001\"\nvalid_until = \"soon\"\nimage = \"../../own.png\"\n",
         )
         .with("data/jobs.csv", "Stelle,Link\nFitter,javascript:alert(1)\n");
     assert_snapshot!("entries_that_are_wrong", site.faults());
@@ -361,12 +361,15 @@ fn questions_certificates_and_positions_come_from_tables() {
         .with("data/jobs.csv", "Stelle,Link\nFitter,https://example.com/fitter\n")
         .with(
             "data/certificates.toml",
-            "[[certificates]]\nname = \"ISO 9001\"\nvalid_until = 2026-01-31\n",
-        )
+            "[[certificates]]\nname = \"ISO 9001\"\nvalid_until = 2026-01-31\nimage = \"/proof/iso.svg\"\n",
+        );
+    assert_snapshot!("a_picture_of_a_table_that_is_not_there", site.faults());
+    let site = site
+        .with("content/proof/iso.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"50\" height=\"70\"/>")
         .with(
             "plain/templates/home.html",
             "{% for q in site.faq %}{{ q.question }} {{ q.answer }}\n{% endfor %}\
-             {% for c in site.certificates %}{{ c.name }} {{ c.valid_until.text }} {{ c.expired }}\n{% endfor %}\
+             {% for c in site.certificates %}{{ c.name }} {{ c.valid_until.text }} {{ c.expired }} {{ c.image.width }} × {{ c.image.height }}\n{% endfor %}\
              {% for j in site.jobs %}{{ j.title }} {{ j.url }}\n{% endfor %}",
         )
         .built();
