@@ -16,7 +16,7 @@ use showroom::catalogue::{Drafts, Kind, Moment};
 use showroom::diagnostic::SourceText;
 use showroom::markdown::{self, Call, Surroundings, Unresolved};
 use showroom::publish::{Content, Destination, Options as Publishing, OutFile, Publisher, Sync};
-use showroom::render::{Renderer, page_of};
+use showroom::render::Renderer;
 use showroom::site::{Options, Past, Site, Target};
 
 /// How many products the site of these benches has.
@@ -45,7 +45,7 @@ fn main() {
         .collect();
     let render = || {
         for (address, target) in &pages {
-            let page = page_of(target).expect("a product is a page");
+            let page = target.page().expect("a product is a page");
             black_box(renderer.page(address, page).expect("the page is sound"));
         }
     };
@@ -97,7 +97,9 @@ fn load(folder: &Path) -> Site {
 }
 
 fn is_product(site: &Site, target: &Target) -> bool {
-    page_of(target).is_some_and(|shown| site.catalogue.page(shown.page).kind == Kind::Product)
+    target
+        .page()
+        .is_some_and(|shown| site.catalogue.page(shown.page).kind == Kind::Product)
 }
 
 fn markdown(text: &Arc<SourceText>) {

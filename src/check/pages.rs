@@ -14,7 +14,6 @@ use crate::brand::LanguageId;
 use crate::catalogue::{Content, Kind, PageId};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::paths::Address;
-use crate::render::page_of;
 use crate::site::Site;
 
 /// A page with its words and what it was made to.
@@ -28,7 +27,7 @@ struct Entry<'a> {
 /// The pages of a site that have words of their own, the first part of each.
 fn entries<'a>(site: &'a Site, ways: &Ways<'_>, pages: &'a [PageFacts]) -> Vec<Entry<'a>> {
     let entry = |facts: &'a PageFacts| {
-        let shown = page_of(ways.targets[facts.number].1)?;
+        let shown = ways.targets[facts.number].1.page()?;
         let (page, language) = (shown.page, shown.language);
         let words = &*site.places.get(page, language)?.words;
         // What stands on the page of a filter's value is made, and by no author.
@@ -160,7 +159,7 @@ pub(super) fn check_weights(
     let mut report = Report::new();
     let settings = &site.brand.check;
     for facts in &found.pages {
-        let Some(shown) = page_of(ways.targets[facts.number].1) else {
+        let Some(shown) = ways.targets[facts.number].1.page() else {
             continue;
         };
         let file = site.places.get(shown.page, shown.language);

@@ -15,7 +15,7 @@ use super::ways::{From, Way, Ways};
 use crate::diagnostic::Report;
 use crate::output::{self, Body, Inline};
 use crate::paths::{Address, SourcePath};
-use crate::render::{Renderer, page_of};
+use crate::render::Renderer;
 use crate::site::Target;
 
 /// What is kept of a finished page.
@@ -95,19 +95,7 @@ impl<'a> Pass<'a> {
         // The rules for the host name what all pages have in themselves; nothing in them is shown.
         let made = match target {
             Target::Host(file) => Ok(output::rules(self.renderer, *file, &Inline::default())),
-            Target::Page { .. }
-            | Target::NotFound(_)
-            | Target::Redirect(_)
-            | Target::Asset(_)
-            | Target::File(_)
-            | Target::Sitemap(_)
-            | Target::Robots
-            | Target::EnquiryScript
-            | Target::ProductFeed(_)
-            | Target::WebManifest
-            | Target::Listing { .. }
-            | Target::Comparison { .. }
-            | Target::Feed { .. } => output::make(self.renderer, address, target),
+            shown => output::make(self.renderer, address, shown),
         };
         let output = match made {
             Ok(output) => output,
@@ -163,8 +151,9 @@ impl<'a> Pass<'a> {
     fn search_made(&self, (address, target): (&Address, &Target), bytes: &[u8], found: &mut Found) {
         let site = &self.renderer.site;
         for (what, line) in secrets::search(bytes) {
-            let standing =
-                page_of(target).and_then(|shown| site.places.get(shown.page, shown.language));
+            let standing = target
+                .page()
+                .and_then(|shown| site.places.get(shown.page, shown.language));
             let text = standing.map(|standing| &standing.words.file);
             let own = text.into_iter().chain([&site.brand.file]).find_map(|file| {
                 let secrets = secrets::search(file.text().as_bytes());

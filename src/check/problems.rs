@@ -13,7 +13,6 @@ use super::secrets::LARGEST;
 use super::ways::Ways;
 use crate::diagnostic::{Diagnostic, Report, SourceText, did_you_mean};
 use crate::network::web;
-use crate::render::page_of;
 use crate::site::{Site, Target};
 use crate::theme::{SITE_LAYER, built_in};
 
@@ -150,7 +149,7 @@ impl Texts<'_> {
         if let Target::File(path) = target {
             return self.site.source.text(path, LARGEST).ok();
         }
-        let shown = page_of(target)?;
+        let shown = target.page()?;
         let standing = self.site.places.get(shown.page, shown.language)?;
         Some(Arc::clone(&standing.words.file))
     }

@@ -48,25 +48,10 @@ pub(super) fn check(renderer: &Renderer, ways: &Ways<'_>, linked: &[AtomicBool])
         .map(|path| file(path, "no page shows this picture"));
     let targets = ways.targets.iter().zip(linked);
     let alone = targets.filter(|(_, linked)| !linked.load(Ordering::Relaxed));
-    let files = alone.filter_map(|((_, target), _)| match target {
-        Target::File(path) if is_for_visitors(site, path) => {
-            Some(file(path, "no page leads to this file"))
-        }
-        Target::Page { .. }
-        | Target::NotFound(_)
-        | Target::Redirect(_)
-        | Target::Asset(_)
-        | Target::File(_)
-        | Target::Sitemap(_)
-        | Target::Robots
-        | Target::EnquiryScript
-        | Target::ProductFeed(_)
-        | Target::WebManifest
-        | Target::Listing { .. }
-        | Target::Comparison { .. }
-        | Target::Feed { .. }
-        | Target::Host(_) => None,
-    });
+    let files = alone
+        .filter_map(|((_, target), _)| target.file())
+        .filter(|path| is_for_visitors(site, path))
+        .map(|path| file(path, "no page leads to this file"));
     let all = pictures
         .chain(files)
         .chain(tables(site))

@@ -20,7 +20,7 @@ use rayon::prelude::*;
 use crate::catalogue::Product;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::paths::{Address, SourcePath};
-use crate::render::{Renderer, Wanted, page_of};
+use crate::render::{Renderer, Wanted};
 use crate::site::{HostFile, Site, Target};
 
 pub use cell::inert;
@@ -89,7 +89,7 @@ fn write(renderer: &Renderer, address: &Address, target: &Target) -> Result<Outp
     let site = &renderer.site;
     match target {
         Target::Page { .. } => {
-            let shown = page_of(target).expect("a page is a page");
+            let shown = target.page().expect("a page is a page");
             let rendered = renderer.page(address, shown)?;
             let words = site
                 .places

@@ -49,7 +49,7 @@ use crate::catalogue::Kind;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::paths::Address;
 use crate::search::Index;
-use crate::site::{Shown, Site, Target};
+use crate::site::{Shown, Site};
 use crate::theme::templates::{Component, Environment, Limits, PageRenderer, Role, Watchdog};
 use cards::Cards;
 use columns::Columns;
@@ -398,24 +398,4 @@ fn phrase(site: &Site, language: LanguageId, arguments: &Kwargs) -> tera::TeraRe
     let names: Vec<(&str, &str)> = names.iter().map(|(n, v)| (*n, v.as_str())).collect();
     let said = Speaker::new(site, language).try_say(key, count, &names);
     said.map(Value::from).map_err(tera::Error::message)
-}
-
-/// The page of a target.
-pub fn page_of(target: &Target) -> Option<Shown> {
-    match target {
-        Target::Page(shown) => Some(*shown),
-        Target::NotFound(_)
-        | Target::Redirect(_)
-        | Target::Asset(_)
-        | Target::File(_)
-        | Target::Sitemap(_)
-        | Target::Robots
-        | Target::ProductFeed(_)
-        | Target::Host(_)
-        | Target::WebManifest
-        | Target::EnquiryScript
-        | Target::Listing { .. }
-        | Target::Comparison { .. }
-        | Target::Feed { .. } => None,
-    }
 }

@@ -130,33 +130,18 @@ fn of_target(
         Ok(output) => output,
         Err(faults) => return fault(&faults),
     };
-    match (output.body, target) {
+    match (output.body, target.onward()) {
         (Made::File(path), _) => file(renderer, &path, question),
-        (Made::Bytes(page), Target::Redirect(onward)) => {
+        (Made::Bytes(page), Some(onward)) => {
             let mut response = led_on(renderer, onward);
             set(&mut response, CONTENT_TYPE, kind);
             set(&mut response, CONTENT_LENGTH, &page.len().to_string());
             *response.body_mut() = Body::bytes(page);
             response
         }
-        (Made::Rule, Target::Redirect(onward)) => led_on(renderer, onward),
-        (
-            Made::Bytes(bytes),
-            Target::Page { .. }
-            | Target::NotFound(_)
-            | Target::Asset(_)
-            | Target::File(_)
-            | Target::Sitemap(_)
-            | Target::Robots
-            | Target::ProductFeed(_)
-            | Target::Host(_)
-            | Target::EnquiryScript
-            | Target::WebManifest
-            | Target::Listing { .. }
-            | Target::Comparison { .. }
-            | Target::Feed { .. },
-        ) => conditional(kind, bytes, question),
-        (Made::Rule, _) => plain(StatusCode::NOT_FOUND, "this is a rule of the host\n"),
+        (Made::Bytes(bytes), None) => conditional(kind, bytes, question),
+        (Made::Rule, Some(onward)) => led_on(renderer, onward),
+        (Made::Rule, None) => plain(StatusCode::NOT_FOUND, "this is a rule of the host\n"),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::brand::LanguageId;
 use crate::diagnostic::Report;
 use crate::output::{self, Body};
 use crate::paths::Address;
-use crate::render::{Renderer, page_of};
+use crate::render::Renderer;
 use crate::site::{Target, file_address, home};
 
 /// The script that follows changes.
@@ -55,7 +55,7 @@ impl Page {
     /// A page from its bytes.
     pub fn new(renderer: &Renderer, target: &Target, html: Vec<u8>) -> Self {
         let site = &renderer.site;
-        let origin = page_of(target).and_then(|shown| {
+        let origin = target.page().and_then(|shown| {
             let words = &site.places.get(shown.page, shown.language)?.words;
             let product = words.front.product.as_deref();
             let sku = product.and_then(|product| product.sku.as_ref());
@@ -107,26 +107,11 @@ impl Page {
 /// What a browser is shown at an address: its page, otherwise that for missing ones. None where
 /// there is no page but a file.
 pub(super) fn page_at(moment: Moment<'_>, address: &Address) -> Option<Result<Arc<Page>, Report>> {
-    match moment.renderer.site.targets.get(address) {
-        None => Some(missing(moment, address)),
-        Some(target @ (Target::Page { .. } | Target::NotFound(_))) => {
-            Some(page(moment, address, target))
-        }
-        Some(
-            Target::Redirect(_)
-            | Target::Asset(_)
-            | Target::File(_)
-            | Target::Sitemap(_)
-            | Target::Robots
-            | Target::ProductFeed(_)
-            | Target::Host(_)
-            | Target::EnquiryScript
-            | Target::WebManifest
-            | Target::Listing { .. }
-            | Target::Comparison { .. }
-            | Target::Feed { .. },
-        ) => None,
-    }
+    let Some(target) = moment.renderer.site.targets.get(address) else {
+        return Some(missing(moment, address));
+    };
+    let is_page = matches!(target, Target::Page(_) | Target::NotFound(_));
+    is_page.then(|| page(moment, address, target))
 }
 
 /// The page for an address that has none, in the language of the address.

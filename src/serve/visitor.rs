@@ -12,8 +12,8 @@ use crate::brand::LanguageId;
 use crate::catalogue::PageId;
 use crate::diagnostic::Report;
 use crate::paths::{Address, SourcePath};
-use crate::render::{Renderer, page_of};
-use crate::site::{Site, part_address};
+use crate::render::Renderer;
+use crate::site::{Site, Target, part_address};
 
 /// What a browser shows.
 #[derive(Debug, Default)]
@@ -151,7 +151,7 @@ impl Visitor {
     fn moved(&self, renderer: &Renderer, here: &Address) -> Option<Address> {
         let site = &renderer.site;
         let source = self.source.as_ref()?;
-        let shown = site.targets.get(here).and_then(page_of);
+        let shown = site.targets.get(here).and_then(Target::page);
         let shown = shown.and_then(|shown| site.places.get(shown.page, shown.language));
         if shown.is_some_and(|standing| standing.words.source == *source) {
             return None;

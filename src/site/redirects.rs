@@ -62,24 +62,12 @@ impl Site {
             if let Some(next) = rules.get(&address) {
                 return Err(Box::new(round_or_chain(rule, to, (next, rules))));
             }
-            match targets.at(&address).map(|there| there.target) {
-                Some(Target::Redirect(next)) => return Err(Box::new(chain(to, next))),
-                Some(Target::Page { .. } | Target::File(_) | Target::Feed { .. }) => {
-                    return Ok(Onward::Here(address, status));
-                }
-                Some(
-                    Target::NotFound(_)
-                    | Target::Asset(_)
-                    | Target::Sitemap(_)
-                    | Target::Robots
-                    | Target::EnquiryScript
-                    | Target::ProductFeed(_)
-                    | Target::WebManifest
-                    | Target::Listing { .. }
-                    | Target::Comparison { .. }
-                    | Target::Host(_),
-                )
-                | None => {}
+            let there = targets.at(&address).map(|there| there.target);
+            if let Some(next) = there.and_then(Target::onward) {
+                return Err(Box::new(chain(to, next)));
+            }
+            if let Some(Target::Page(_) | Target::File(_) | Target::Feed { .. }) = there {
+                return Ok(Onward::Here(address, status));
             }
         }
         let page = self.find_page(&to.value);
@@ -141,23 +129,11 @@ fn taken(from: &Located<OldAddress>, there: &There<'_>) -> Diagnostic {
     let message = format!("`{}` exists: nobody would be led on from it", from.value);
     let fault = from.at.error("redirect-from-page", message);
     let from = &there.from;
-    match there.target {
-        Target::Redirect(_) => fault
+    match there.target.onward() {
+        Some(_) => fault
             .note(format!("it is an alias in {from}, and leads on already"))
             .help("take out the alias or this redirect"),
-        Target::Page { .. }
-        | Target::NotFound(_)
-        | Target::Asset(_)
-        | Target::File(_)
-        | Target::Sitemap(_)
-        | Target::Robots
-        | Target::EnquiryScript
-        | Target::ProductFeed(_)
-        | Target::WebManifest
-        | Target::Host(_)
-        | Target::Listing { .. }
-        | Target::Comparison { .. }
-        | Target::Feed { .. } => fault
+        None => fault
             .note(format!("it is made from {from}"))
             .help("take out this redirect, or give the page another `slug`"),
     }

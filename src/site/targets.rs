@@ -123,6 +123,32 @@ pub struct Targets {
     targets: BTreeMap<Address, Target>,
 }
 
+impl Target {
+    /// The page that stands there.
+    pub fn page(&self) -> Option<Shown> {
+        match self {
+            Self::Page(shown) => Some(*shown),
+            _ => None,
+        }
+    }
+
+    /// The file of the site folder that is there as it is.
+    pub fn file(&self) -> Option<&SourcePath> {
+        match self {
+            Self::File(path) => Some(path),
+            _ => None,
+        }
+    }
+
+    /// Where it leads on.
+    pub fn onward(&self) -> Option<&Onward> {
+        match self {
+            Self::Redirect(onward) => Some(onward),
+            _ => None,
+        }
+    }
+}
+
 impl Targets {
     /// What stands at an address.
     pub fn get(&self, address: &Address) -> Option<&Target> {

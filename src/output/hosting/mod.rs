@@ -10,7 +10,7 @@ mod policy;
 
 use crate::brand::{Headers, HostKind, Https};
 use crate::paths::Address;
-use crate::site::{HostFile, Onward, Site, Target, spellings};
+use crate::site::{HostFile, Onward, Site, spellings};
 
 pub use inline::Inline;
 
@@ -68,22 +68,7 @@ pub(super) fn needs_page(site: &Site, old: &Address, onward: &Onward) -> bool {
 fn redirects(site: &Site) -> impl Iterator<Item = (&Address, &Onward)> {
     site.targets
         .iter()
-        .filter_map(|(old, target)| match target {
-            Target::Redirect(onward) => Some((old, onward)),
-            Target::Page { .. }
-            | Target::NotFound(_)
-            | Target::Asset(_)
-            | Target::File(_)
-            | Target::Sitemap(_)
-            | Target::Robots
-            | Target::EnquiryScript
-            | Target::ProductFeed(_)
-            | Target::WebManifest
-            | Target::Host(_)
-            | Target::Listing { .. }
-            | Target::Comparison { .. }
-            | Target::Feed { .. } => None,
-        })
+        .filter_map(|(old, target)| Some((old, target.onward()?)))
 }
 
 /// The headers that every answer has, but for the policy.
