@@ -2,18 +2,11 @@
 // is there without a script.
 
 import assert from "node:assert/strict";
-import { after, it } from "node:test";
-import { launch, withPage } from "./browser.mjs";
-import { serve } from "./server.mjs";
-import { build } from "./site.mjs";
+import { it } from "node:test";
+import { withPage } from "./browser.mjs";
+import { open } from "./open.mjs";
 
-const site = build();
-const server = await serve(site.out);
-const browser = await launch();
-after(async () => {
-  await browser.close();
-  server.close();
-});
+const { server, browser } = await open();
 
 const WIDE = { viewport: { width: 1280, height: 900 } };
 const tick = (page, name) => page.getByRole("checkbox", { name: new RegExp(`^Compare ${name}`) });

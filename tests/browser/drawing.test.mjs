@@ -1,18 +1,11 @@
 // The drawing of a product's measures in a browser: its letters light up with their column.
 
 import assert from "node:assert/strict";
-import { after, describe, it } from "node:test";
-import { launch, withPage } from "./browser.mjs";
-import { serve } from "./server.mjs";
-import { build } from "./site.mjs";
+import { describe, it } from "node:test";
+import { withPage } from "./browser.mjs";
+import { open } from "./open.mjs";
 
-const site = build();
-const server = await serve(site.out);
-const browser = await launch();
-after(async () => {
-  await browser.close();
-  server.close();
-});
+const { server, browser } = await open();
 
 const VALVE = "/products/ball-valves/kv2/";
 const lit = (page) => page.locator(".is-lit").allTextContents();

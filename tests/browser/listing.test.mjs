@@ -2,19 +2,12 @@
 // by keyboard as well; and the way that is there without a script.
 
 import assert from "node:assert/strict";
-import { after, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import axe from "axe-core";
-import { launch, withPage } from "./browser.mjs";
-import { serve } from "./server.mjs";
-import { build } from "./site.mjs";
+import { withPage } from "./browser.mjs";
+import { open } from "./open.mjs";
 
-const site = build();
-const server = await serve(site.out);
-const browser = await launch();
-after(async () => {
-  await browser.close();
-  server.close();
-});
+const { server, browser } = await open();
 
 const WIDE = { viewport: { width: 1280, height: 900 } };
 const BALL = "/products/ball-valves/";

@@ -1,18 +1,11 @@
 // The search page in a browser: results as one types, narrowed, linked to, and all products without scripts.
 
 import assert from "node:assert/strict";
-import { after, it } from "node:test";
-import { launch, withPage } from "./browser.mjs";
-import { serve } from "./server.mjs";
-import { build } from "./site.mjs";
+import { it } from "node:test";
+import { withPage } from "./browser.mjs";
+import { open } from "./open.mjs";
 
-const site = build();
-const server = await serve(site.out);
-const browser = await launch();
-after(async () => {
-  await browser.close();
-  server.close();
-});
+const { server, browser } = await open();
 
 const hits = (page) => page.locator("[data-search-hits] [data-title]");
 

@@ -2,18 +2,11 @@
 // high windows only, and hides neither what is jumped to nor what has the focus.
 
 import assert from "node:assert/strict";
-import { after, it } from "node:test";
-import { launch, withPage } from "./browser.mjs";
-import { serve } from "./server.mjs";
-import { build } from "./site.mjs";
+import { it } from "node:test";
+import { withPage } from "./browser.mjs";
+import { open } from "./open.mjs";
 
-const site = build();
-const server = await serve(site.out);
-const browser = await launch();
-after(async () => {
-  await browser.close();
-  server.close();
-});
+const { server, browser } = await open();
 
 const PRODUCT = `${server.url}/products/ball-valves/kv2/`;
 const PHONE = { width: 390, height: 844 };
