@@ -71,7 +71,8 @@ fn words(
     let mut base: Option<FrontMatter> = None;
     let mut words = vec![None; brand.languages.count()];
     let mut readable = true;
-    for (language, path) in &node.files {
+    let mut files = node.files.iter().peekable();
+    while let Some((language, path)) = files.next() {
         let file = source.text(path, brand.limits.file_size);
         let parts = file.and_then(|f| Ok((front_matter::split(&f)?, f)));
         let (parts, file) = match parts {
@@ -90,6 +91,7 @@ fn words(
         let front = FrontMatter::read(&origin, keys(kind), report);
         let mut front = match &base {
             Some(base) => front.over(base),
+            None if files.peek().is_none() => front,
             None => base.insert(front).clone(),
         };
         if let Kind::Service(service) = kind {
