@@ -93,9 +93,10 @@ impl<'a> Pass<'a> {
     fn look_at(&self, number: usize, found: &mut Found) {
         let (address, target) = self.ways.targets[number];
         // The rules for the host name what all pages have in themselves; nothing in them is shown.
-        let made = match target {
-            Target::Host(file) => Ok(output::rules(self.renderer, *file, &Inline::default())),
-            shown => output::make(self.renderer, address, shown),
+        let made = if let Target::Host(file) = target {
+            Ok(output::rules(self.renderer, *file, &Inline::default()))
+        } else {
+            output::make(self.renderer, address, target)
         };
         let output = match made {
             Ok(output) => output,

@@ -126,26 +126,26 @@ pub struct Targets {
 impl Target {
     /// The page that stands there.
     pub fn page(&self) -> Option<Shown> {
-        match self {
-            Self::Page(shown) => Some(*shown),
-            _ => None,
-        }
+        let Self::Page(shown) = self else {
+            return None;
+        };
+        Some(*shown)
     }
 
     /// The file of the site folder that is there as it is.
     pub fn file(&self) -> Option<&SourcePath> {
-        match self {
-            Self::File(path) => Some(path),
-            _ => None,
-        }
+        let Self::File(path) = self else {
+            return None;
+        };
+        Some(path)
     }
 
     /// Where it leads on.
     pub fn onward(&self) -> Option<&Onward> {
-        match self {
-            Self::Redirect(onward) => Some(onward),
-            _ => None,
-        }
+        let Self::Redirect(onward) = self else {
+            return None;
+        };
+        Some(onward)
     }
 }
 
