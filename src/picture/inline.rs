@@ -153,8 +153,8 @@ pub struct InPage<'a> {
     pub letters: &'a [&'a str],
 }
 
-/// The drawing as an `svg` element for a page of HTML, beside a text that says what it shows. None when it has none of the letters, when
-/// it is heavy, or when it holds what has no place in a page.
+/// The drawing as an `svg` element for a page of HTML, beside a text that says what it shows. None
+/// when it has none of the letters, when it is heavy, or when it holds what has no place in a page.
 #[must_use]
 pub fn inlined(bytes: &[u8], place: InPage<'_>) -> Option<String> {
     let drawing = svg::drawing(bytes).ok()?;
