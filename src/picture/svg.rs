@@ -1,6 +1,7 @@
-//! SVG files are drawings and programs at once. They are shown through `<img>` only, where browsers
-//! run nothing; but their address can be opened too, so only elements and attributes that draw are
-//! published (SVG 2, appendix F), and nothing that leads to another file.
+//! SVG files are drawings and programs at once. They are shown through `<img>`, where browsers run
+//! nothing (what of one stands in a page itself, [`inline`](super::inline) narrows further); but
+//! their address can be opened too, so only elements and attributes that draw are published (SVG 2,
+//! appendix F), and nothing that leads to another file.
 
 use std::borrow::Cow;
 

@@ -9,8 +9,7 @@ use tera::Value;
 use super::Renderer;
 use super::alt::alt_text;
 use super::ordering::pro_forma;
-use super::shots::resolve;
-use super::shots::{Shot, keep};
+use super::shots::{Shot, keep, resolve};
 use super::variants::{Ways, variants};
 use super::views::{
     CertificateView, CrumbView, DownloadView, FactView, GalleryView, ProductView, QuestionView,
