@@ -46,6 +46,8 @@ pub enum Whence {
     Before,
     /// In a file that waits there.
     Staged(PathBuf),
+    /// Where it belongs in the tree that a first build makes.
+    Placed,
 }
 
 impl Trees {
@@ -55,8 +57,12 @@ impl Trees {
         if !Destination::is_ours_or_empty(&previous)? {
             return Err(PublishFault::Occupied { path: previous });
         }
-        let live = Manifest::of_tree(to.live())?;
-        let before = match Manifest::of_tree(&previous) {
+        let (live, before) = rayon::join(
+            || Manifest::of_tree(to.live()),
+            || Manifest::of_tree(&previous),
+        );
+        let live = live?;
+        let before = match before {
             // It only saves work: without it the tree is made again.
             Err(PublishFault::Damaged { .. }) => None,
             read => read?,
@@ -113,7 +119,7 @@ impl Trees {
             } else {
                 found.written += 1;
             }
-            if let Whence::Staged(_) = file.whence {
+            if matches!(file.whence, Whence::Staged(_) | Whence::Placed) {
                 found.bytes_written += file.entry.size;
             }
         }
@@ -127,33 +133,20 @@ impl Trees {
         self.live.as_ref() == Some(target) && planned.values().all(|f| f.whence == Whence::Live)
     }
 
-    /// Marks the tree before as unfinished, for good before any of its files is touched.
-    fn open_previous(&self) -> Result<(), PublishFault> {
-        let previous = self.to.previous();
-        let marker = previous.join(UNFINISHED);
-        disk::create_folder(&previous)?;
-        if disk::look(&marker)?.is_some() {
-            return Ok(());
-        }
-        if disk::look(&previous.join(MANIFEST))?.is_some() {
-            disk::rename(&previous.join(MANIFEST), &marker)?;
-        } else {
-            disk::write_new(&marker, b"")?;
-        }
-        match self.options.sync {
-            Sync::Durable => disk::sync_folder(&previous),
-            Sync::Lazy => Ok(()),
-        }
+    /// Whether no build has left a tree.
+    pub fn are_none(&self) -> Result<bool, PublishFault> {
+        let live = disk::look(self.to.live())?;
+        Ok(live.is_none() && disk::look(&self.to.previous())?.is_none())
     }
 
     /// Waits until the tree before is on the disk, and only then gives it its manifest.
-    fn close_previous(&self, target: &Manifest, touched: &Touched) -> Result<(), PublishFault> {
+    fn close_previous(&self, manifest: &[u8], touched: &Touched) -> Result<(), PublishFault> {
         let (previous, sync) = (self.to.previous(), self.options.sync);
         let marker = previous.join(UNFINISHED);
         if sync == Sync::Durable {
             touched.settle(&previous)?;
         }
-        disk::write_synced(&marker, &target.to_bytes(), sync)?;
+        disk::write_synced(&marker, manifest, sync)?;
         disk::rename(&marker, &previous.join(MANIFEST))?;
         match sync {
             Sync::Durable => disk::sync_folder(&previous),
@@ -185,6 +178,24 @@ impl Trees {
     }
 }
 
+/// Marks the tree before as unfinished, for good before any of its files is touched.
+pub fn mark_unfinished(previous: &Path, sync: Sync) -> Result<(), PublishFault> {
+    let marker = previous.join(UNFINISHED);
+    disk::create_folder(previous)?;
+    if disk::look(&marker)?.is_some() {
+        return Ok(());
+    }
+    if disk::look(&previous.join(MANIFEST))?.is_some() {
+        disk::rename(&previous.join(MANIFEST), &marker)?;
+    } else {
+        disk::write_new(&marker, b"")?;
+    }
+    match sync {
+        Sync::Durable => disk::sync_folder(previous),
+        Sync::Lazy => Ok(()),
+    }
+}
+
 /// Makes what was planned the live site, if it is not that already.
 pub fn commit(
     trees: &Trees,
@@ -198,12 +209,21 @@ pub fn commit(
     if trees.is_live(planned, &target) {
         return Ok(found);
     }
-    let (live, before) = trees.list()?;
+    let is_first = planned.values().any(|file| file.whence == Whence::Placed);
+    let (live, before) = if is_first {
+        // What is in the tree before is what was placed there.
+        (Tree::of(trees.to.live())?, Tree::default())
+    } else {
+        trees.list()?
+    };
     let foreign = Foreign::of(&live, trees.live.as_ref());
     foreign.check(planned, trees.to.live())?;
-    trees.open_previous()?;
-    let touched = trees.bring(planned, &before, &foreign)?;
-    trees.close_previous(&target, &touched)?;
+    mark_unfinished(&trees.to.previous(), trees.options.sync)?;
+    let (touched, manifest) = rayon::join(
+        || trees.bring(planned, &before, &foreign),
+        || target.to_bytes(),
+    );
+    trees.close_previous(&manifest, &touched?)?;
     exchange::exchange(&trees.to, trees.options.exchange)?;
     Ok(Published {
         foreign: foreign.paths(trees.to.live()),

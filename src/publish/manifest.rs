@@ -113,21 +113,25 @@ impl Manifest {
     }
 
     pub(super) fn to_bytes(&self) -> Vec<u8> {
-        let mut lines = Vec::with_capacity(self.files.len());
+        let mut out = format!("{{\n  \"version\": {VERSION},\n  \"files\": {{").into_bytes();
+        let mut separator = "\n    ";
         for (path, entry) in &self.files {
+            let hash = entry.hash.to_hex();
             let raw = RawEntry {
-                blake3: entry.hash.to_hex().as_str().to_owned().into(),
+                blake3: Cow::Borrowed(hash.as_str()),
                 size: entry.size,
                 sku: entry.sku.as_deref().map(Cow::Borrowed),
             };
-            let path = serde_json::to_string(path.as_str()).expect("a text has a JSON form");
-            let raw = serde_json::to_string(&raw).expect("texts and numbers have a JSON form");
-            lines.push(format!("    {path}: {raw}"));
+            out.extend_from_slice(separator.as_bytes());
+            serde_json::to_writer(&mut out, path.as_str()).expect("a text has a JSON form");
+            out.extend_from_slice(b": ");
+            serde_json::to_writer(&mut out, &raw).expect("texts and numbers have a JSON form");
+            separator = ",\n    ";
         }
-        let lines = lines.join(",\n");
-        let past = self.past_lines();
-        format!("{{\n  \"version\": {VERSION},\n  \"files\": {{\n{lines}\n  }}{past}\n}}\n")
-            .into_bytes()
+        out.extend_from_slice(b"\n  }");
+        out.extend_from_slice(self.past_lines().as_bytes());
+        out.extend_from_slice(b"\n}\n");
+        out
     }
 
     fn past_lines(&self) -> String {

@@ -7,7 +7,7 @@
 //! brought to the new state (keep, link from the live one, or move in what waits), its manifest
 //! is written last, and the two are exchanged. Holding changed files in memory would need 140 MB
 //! at 10,000 pages; writing them into the tree before at once would lose the rollback to a build
-//! with faults, and would save a rename for each file only.
+//! with faults. Only a first build, which has nothing to lose, does so, and saves a rename a file.
 //!
 //! On a disk mounted with `discard`, what a build costs is the unlinking of files that have no
 //! other name left: the build after one that changed every page pays for all of them.
@@ -45,7 +45,7 @@ pub use latest::{Latest, manifest_hash};
 pub use lock::{Holder, Patience};
 pub use manifest::{Entry, MANIFEST, Manifest};
 
-use commit::{Planned, Trees, Whence};
+use commit::{Planned, Trees};
 use lock::Lock;
 use staging::Staging;
 
@@ -124,9 +124,12 @@ impl Publisher {
     /// When another build does not end in time, or the disk refuses.
     pub fn begin(to: Destination, options: Options) -> Result<Self, PublishFault> {
         let lock = Lock::take(&to, options.patience)?;
+        let folder = to.staging();
+        let trees = Trees::open(to, options)?;
+        let first = trees.are_none()?.then(|| trees.to.previous());
         Ok(Self {
-            staging: Staging::begin(to.staging()),
-            trees: Trees::open(to, options)?,
+            staging: Staging::begin(folder, first, options.sync),
+            trees,
             planned: Mutex::default(),
             past: BTreeMap::new(),
             _lock: lock,
@@ -152,15 +155,15 @@ impl Publisher {
     /// # Errors
     /// When its path is taken already, or the disk refuses.
     pub fn put(&self, file: OutFile) -> Result<(), PublishFault> {
+        if file.path.as_str() == MANIFEST || file.path.as_str() == commit::UNFINISHED {
+            return Err(PublishFault::Twice(file.path));
+        }
         let known = file.path.below(self.trees.to.live());
         let planned = match file.content {
             Content::Bytes(bytes) => self.plan_bytes(&file.path, &bytes, file.sku),
             Content::File(from) => self.plan_copy(&file.path, &from, file.sku),
         }
         .map_err(|fault| fault.told_of(&self.trees.to.staging(), &known))?;
-        if file.path.as_str() == MANIFEST || file.path.as_str() == commit::UNFINISHED {
-            return Err(PublishFault::Twice(file.path));
-        }
         let mut all = self.planned.lock().unwrap_or_else(PoisonError::into_inner);
         match all.entry(file.path) {
             Slot::Vacant(slot) => {
@@ -193,7 +196,7 @@ impl Publisher {
         let (hash, size) = (blake3::hash(bytes), bytes.len() as u64);
         let whence = match self.trees.whence(path, hash, size) {
             Some(whence) => whence,
-            None => Whence::Staged(self.staging.write(bytes)?),
+            None => self.staging.write(path, bytes)?,
         };
         let entry = Entry { hash, size, sku };
         Ok(Planned { entry, whence })
@@ -215,9 +218,8 @@ impl Publisher {
                 return Ok(Planned { entry, whence });
             }
         }
-        let (place, hash, size) = self.staging.copy(from)?;
+        let (whence, hash, size) = self.staging.copy(path, from)?;
         let entry = Entry { hash, size, sku };
-        let whence = Whence::Staged(place);
         Ok(Planned { entry, whence })
     }
 }

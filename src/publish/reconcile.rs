@@ -59,6 +59,7 @@ enum Placed {
     Kept,
     Linked(PathBuf),
     MovedIn(PathBuf),
+    WasThere(PathBuf),
 }
 
 impl Reconcile<'_> {
@@ -83,6 +84,15 @@ impl Reconcile<'_> {
                 Placed::Linked(path) => touched.folder_of(&path),
                 Placed::MovedIn(path) => {
                     touched.folder_of(&path);
+                    touched.files.push(path);
+                }
+                Placed::WasThere(path) => {
+                    let folders = path.ancestors().skip(1);
+                    for made in folders.take_while(|folder| *folder != self.previous) {
+                        if !touched.folders.insert(made.as_os_str().to_owned()) {
+                            break;
+                        }
+                    }
                     touched.files.push(path);
                 }
             }
@@ -115,7 +125,9 @@ impl Reconcile<'_> {
 
     /// Removes folders from the inside out, makes them level by level.
     fn shape_folders(&self, touched: &mut Touched) -> Result<(), PublishFault> {
-        let paths = self.planned.keys().map(|path| OsStr::new(path.as_str()));
+        let paths = self.planned.iter();
+        let paths = paths.filter(|(_, file)| file.whence != Whence::Placed);
+        let paths = paths.map(|(path, _)| OsStr::new(path.as_str()));
         let files = paths.chain(self.foreign.files.iter().map(OsString::as_os_str));
         let foreign = self.foreign.folders.iter().map(OsString::as_os_str);
         let wanted: HashSet<&OsStr> = files.flat_map(folders_of).chain(foreign).collect();
@@ -166,6 +178,7 @@ impl Reconcile<'_> {
                 disk::rename(place, &target)?;
                 Ok(Placed::MovedIn(target))
             }
+            Whence::Placed => Ok(Placed::WasThere(target)),
         }
     }
 

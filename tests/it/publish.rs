@@ -245,6 +245,43 @@ fn a_build_with_faults_leaves_both_trees_as_they_were() {
 }
 
 #[test]
+fn a_first_build_that_fails_leaves_nothing_and_one_that_was_killed_is_no_hindrance() {
+    let site = Site::new();
+    let begun = || {
+        let publisher = site.begin().expect("begins");
+        for path in ["index.html", "valves/index.html"] {
+            publisher
+                .put(file(path, "never to be seen"))
+                .expect("is put");
+        }
+        publisher
+    };
+    drop(begun());
+    assert_eq!(beside(&site), Vec::<String>::new());
+    let publisher = begun();
+    let below_a_file = file("index.html/x", "waits, and has no place");
+    publisher.put(below_a_file).expect("is put");
+    publisher
+        .commit()
+        .expect_err("a file has no files below it");
+    assert_eq!(beside(&site), Vec::<String>::new());
+
+    // What is killed does not tidy up.
+    let killed = begun();
+    let left = contents(site.root());
+    drop(killed);
+    for (path, bytes) in left {
+        let path = site.root().join(path);
+        fs::create_dir_all(path.parent().expect("is in a folder")).expect("is made");
+        fs::write(path, bytes).expect("is written");
+    }
+    assert_eq!(beside(&site), [".public.previous"]);
+    site.publish(&FIRST[..1]);
+    assert_eq!(contents(&site.public()).len(), 1, "of the killed build");
+    assert_eq!(beside(&site), Vec::<String>::new());
+}
+
+#[test]
 fn a_rollback_brings_the_site_before_and_a_second_one_the_last() {
     let site = Site::new();
     site.publish(&FIRST);
