@@ -23,6 +23,9 @@ use crate::theme::templates::{Stuck, Watchdog};
 /// Where is remembered what the last site was made from, in the site folder; safe to delete.
 const LATEST: &str = ".showroom/latest";
 
+/// So many pages a thread takes at a time: few, so that all threads are busy to the end.
+const AT_ONCE: usize = 16;
+
 /// What to build, and where to.
 #[derive(Debug, Clone)]
 pub struct Request {
@@ -83,11 +86,12 @@ impl From<PublishFault> for Fault {
 /// # Errors
 /// Every fault of the site, or why it can't be written; the old site is as it was.
 pub fn run(request: &Request, stuck: impl FnMut(Stuck) + Send + 'static) -> Result<Built, Fault> {
+    let (past, listing) = rayon::join(|| past(&request.out), || site::listing(&request.site));
     let options = Options {
-        past: past(&request.out),
+        past,
         ..request.options.clone()
     };
-    let listing = site::listing(&request.site).map_err(|fault| Fault::Site(fault.into()))?;
+    let listing = listing.map_err(|fault| Fault::Site(fault.into()))?;
     let site = Site::of(listing, &options, None).map_err(Fault::Site)?;
     let guard = &site.catalogue.prices.guard;
     if request.prices == MovedPrices::Refuse && guard.has_errors() {
@@ -103,13 +107,15 @@ pub fn run(request: &Request, stuck: impl FnMut(Stuck) + Send + 'static) -> Resu
         && sources == Some(latest.sources)
         && let Some(published) = publisher.stands(&latest)
     {
-        return Ok(Built {
+        let built = Built {
             pages: pages(&site),
             pictures: latest.pictures,
             left_out: site.catalogue.left_out,
             published,
-            warnings: site.warnings,
-        });
+            warnings: site.warnings.clone(),
+        };
+        leave(site);
+        return Ok(built);
     }
     let watchdog = Watchdog::start(site.brand.limits.render_time * 2, stuck);
     let site = Arc::new(site);
@@ -128,6 +134,7 @@ pub fn run(request: &Request, stuck: impl FnMut(Stuck) + Send + 'static) -> Resu
     let targets: Vec<(&Address, &Target)> = site.targets.iter().collect();
     targets
         .par_iter()
+        .with_max_len(AT_ONCE)
         .for_each(|(address, target)| run.make(address, target));
     run.make_rules(&targets);
     run.put_search();
@@ -148,9 +155,13 @@ pub fn run(request: &Request, stuck: impl FnMut(Stuck) + Send + 'static) -> Resu
         published,
         warnings,
     };
-    // The program ends now. To take a large site apart first would take a tenth of the build.
-    std::mem::forget(renderer);
+    leave(renderer);
     Ok(built)
+}
+
+/// The program ends now. To take a large site apart first would take a tenth of the build.
+fn leave(whole: impl Sized) {
+    std::mem::forget(whole);
 }
 
 fn pages(site: &Site) -> usize {

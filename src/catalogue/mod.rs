@@ -319,13 +319,13 @@ impl Catalogue {
         let mut hidden = Hidden::default();
         for (node, reading, faults) in read {
             // What is odd about a page is said again for every catalogue.
-            if let (Some(reading), Some(path)) = (reading, node.first()) {
+            if let (Some(reading), Some(path)) = (reading, node.first().cloned()) {
                 report.borrow_mut().extend(reading.faults.clone());
-                match Draft::on(moment, (node.clone(), &reading), &mut left_out) {
+                match Draft::on(moment, (node, &reading), &mut left_out) {
                     Some(draft) => drafts.push(draft),
                     None => hidden.add(&reading),
                 }
-                readings.insert(path.clone(), reading);
+                readings.insert(path, reading);
             }
             report.borrow_mut().extend(faults);
         }

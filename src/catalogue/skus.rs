@@ -33,7 +33,7 @@ impl Skus {
     }
 
     pub(super) fn collect(catalogue: &Catalogue, report: &mut Report) -> Self {
-        let mut skus = Self::default();
+        let mut skus = Self(HashMap::with_capacity(catalogue.pages.len()));
         for (page, product) in products(catalogue) {
             if let Some(sku) = &product.sku {
                 skus.add((page, None), sku, report);

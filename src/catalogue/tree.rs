@@ -58,7 +58,7 @@ impl Node {
 
 /// Finds the pages among the files, in the order of their paths.
 pub fn nodes(source: &Source, languages: &Languages, report: &mut Report) -> Vec<Node> {
-    let mut nodes: BTreeMap<(String, String), Node> = BTreeMap::new();
+    let mut nodes: BTreeMap<(&str, &str), Node> = BTreeMap::new();
     for (path, _) in source.below("content") {
         let Some(name) = path.file_name().strip_suffix(".md") else {
             continue;
@@ -74,19 +74,17 @@ pub fn nodes(source: &Source, languages: &Languages, report: &mut Report) -> Vec
             },
             None => (name, LanguageId::DEFAULT),
         };
-        let folder = path.folder().to_owned();
-        let node = nodes
-            .entry((folder.clone(), stem.to_owned()))
-            .or_insert_with(|| Node {
-                folder,
-                stem: stem.to_owned(),
-                place: match stem {
-                    "_index" => Place::Branch,
-                    "index" => Place::Bundle,
-                    _ => Place::Leaf,
-                },
-                files: BTreeMap::new(),
-            });
+        let folder = path.folder();
+        let node = nodes.entry((folder, stem)).or_insert_with(|| Node {
+            folder: folder.to_owned(),
+            stem: stem.to_owned(),
+            place: match stem {
+                "_index" => Place::Branch,
+                "index" => Place::Bundle,
+                _ => Place::Leaf,
+            },
+            files: BTreeMap::new(),
+        });
         if let Some(first) = node.files.insert(language, path.clone()) {
             report.push(twice(path, &first));
         }

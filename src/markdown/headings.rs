@@ -120,7 +120,7 @@ impl Ids {
 fn asked_for(body: &str) -> HashSet<String> {
     let mut ids = HashSet::new();
     let mut from = 0;
-    while let Some(length) = body[from..].find('{') {
+    while let Some(length) = memchr::memchr(b'{', &body.as_bytes()[from..]) {
         let rest = &body[from + length + 1..];
         let end = rest.find(['{', '}', '\n']).unwrap_or(rest.len());
         let names = rest[..end].split_whitespace();

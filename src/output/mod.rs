@@ -200,5 +200,8 @@ pub fn make_pictures<T: Send>(
         let made = addresses.into_iter().zip(made);
         Ok(made.map(|(address, bytes)| put(address, bytes)).collect())
     };
-    by_source.into_par_iter().map(make).collect()
+    // One at a time, so that all cores are busy to the end.
+    let by_source: Vec<_> = by_source.into_iter().collect();
+    let one_by_one = by_source.into_par_iter().with_max_len(1);
+    one_by_one.map(make).collect()
 }

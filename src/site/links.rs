@@ -2,6 +2,8 @@
 //! on the page it stands on, and most of what a page shows (menus, cards) is made once for all
 //! pages: it bears a mark that is replaced by the way to the root when the page is finished.
 
+use memchr::memmem;
+
 use crate::brand::{Links, SiteUrl};
 use crate::paths::Address;
 
@@ -50,7 +52,8 @@ impl LinkWriter {
         };
         let mut out = Vec::with_capacity(page.len());
         let mut rest = page.as_slice();
-        while let Some(at) = find(rest, ROOT.as_bytes()) {
+        let roots = memmem::Finder::new(ROOT);
+        while let Some(at) = roots.find(rest) {
             out.extend_from_slice(&rest[..at]);
             out.extend_from_slice(to_root.as_bytes());
             rest = &rest[at + ROOT.len()..];
@@ -58,10 +61,6 @@ impl LinkWriter {
         out.extend_from_slice(rest);
         out
     }
-}
-
-fn find(text: &[u8], mark: &[u8]) -> Option<usize> {
-    text.windows(mark.len()).position(|window| window == mark)
 }
 
 #[cfg(test)]

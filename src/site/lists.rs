@@ -89,6 +89,7 @@ impl Lists {
         (brand, formatters): (&Brand, &[Formatter]),
     ) -> Self {
         let languages: Vec<LanguageId> = brand.languages.ids().collect();
+        let pages: Vec<&Page> = catalogue.pages().map(|(_, page)| page).collect();
         let below = languages.par_iter().map(|language| {
             let sorter = Sorter {
                 places,
@@ -96,10 +97,8 @@ impl Lists {
                 language: *language,
                 formatter: &formatters[language.index()],
             };
-            catalogue
-                .pages()
-                .map(|(_, page)| sorter.sorted(page, &brand.catalogue.sort))
-                .collect()
+            let sorted = |page: &&Page| sorter.sorted(page, &brand.catalogue.sort);
+            pages.par_iter().map(sorted).collect()
         });
         let below: Vec<Vec<Vec<PageId>>> = below.collect();
         let documents = languages
@@ -238,7 +237,10 @@ impl Sorter<'_> {
             order: words.front.order.unwrap_or(i64::MAX),
             title: &words.title,
             date: words.front.date,
-            price: (product.and_then(Product::lowest_price)).map(|(price, _)| price.amount),
+            price: match by {
+                By::Price => (product.and_then(Product::lowest_price)).map(|(p, _)| p.amount),
+                By::Order | By::Title | By::Newest | By::Spec(_) => None,
+            },
             worth: match by {
                 By::Spec(name) => product.and_then(|p| p.worth(name, manner)),
                 By::Order | By::Title | By::Price | By::Newest => None,

@@ -2,6 +2,7 @@
 //! fault, also where they differ only in case: a web server on Windows or a Mac would show one of
 //! them for both.
 
+use std::collections::hash_map::Entry as Slot;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
 use std::sync::Arc;
@@ -185,13 +186,16 @@ impl TargetsBuilder {
         target: Target,
         (file, report): (Option<&Arc<SourceText>>, &mut Report),
     ) {
-        if let Some((first, other)) = self.first.get(&address.folded()) {
-            report.push(clash(&address, file, (first, other.as_ref())));
-            return;
+        match self.first.entry(address.folded()) {
+            Slot::Occupied(slot) => {
+                let (first, other) = slot.get();
+                report.push(clash(&address, file, (first, other.as_ref())));
+            }
+            Slot::Vacant(slot) => {
+                slot.insert((address.clone(), file.cloned()));
+                self.targets.insert(address, target);
+            }
         }
-        self.first
-            .insert(address.folded(), (address.clone(), file.cloned()));
-        self.targets.insert(address, target);
     }
 
     /// Whether something stands there already.

@@ -28,7 +28,7 @@ pub fn decode(path: &SourcePath, bytes: Vec<u8>) -> Result<Arc<SourceText>, Diag
         Some(rest) => rest.to_owned(),
         None => text,
     };
-    let text = if text.contains('\r') {
+    let text = if memchr::memchr(b'\r', text.as_bytes()).is_some() {
         text.replace("\r\n", "\n").replace('\r', "\n")
     } else {
         text

@@ -352,51 +352,65 @@ impl Source {
         }
     }
 
+    /// Lists a folder and those below it, level by level, each level on all cores.
     fn walk(&mut self, top: &Path, depth: usize, report: &mut Report) {
-        let walk = WalkDir::new(top)
-            .max_depth(depth)
-            .follow_links(false)
-            .into_iter()
-            .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry));
-        for entry in walk {
-            match entry {
-                Ok(entry) => self.add(&entry, report),
-                Err(why) => {
-                    let shown = why.path().map_or_else(String::new, |p| self.shown(p));
-                    let io = why.into_io_error();
-                    let io = io.unwrap_or_else(|| io::Error::other("the walk went in a circle"));
-                    report.push(unreadable(&shown, &io));
+        let mut level = vec![top.to_path_buf()];
+        for _ in 0..depth {
+            let found: Vec<Vec<Found>> = level.par_iter().map(|at| self.list(at)).collect();
+            level.clear();
+            for found in found.into_iter().flatten() {
+                match found {
+                    Found::Folder(path) => level.push(path),
+                    Found::File(path, file) => self.insert(path, file, report),
+                    Found::Odd(fault) => report.push(fault),
                 }
+            }
+            if level.is_empty() {
+                return;
             }
         }
     }
 
-    fn add(&mut self, entry: &DirEntry, report: &mut Report) {
+    /// What lies right in a folder.
+    fn list(&self, folder: &Path) -> Vec<Found> {
+        let walk = WalkDir::new(folder).max_depth(1).follow_links(false);
+        let entries = walk.into_iter().map(|entry| match entry {
+            Ok(entry) if entry.depth() > 0 && is_hidden(&entry) => None,
+            Ok(entry) => self.found(&entry),
+            Err(why) => {
+                let shown = why.path().map_or_else(String::new, |p| self.shown(p));
+                let io = why.into_io_error();
+                let io = io.unwrap_or_else(|| io::Error::other("the walk went in a circle"));
+                Some(Found::Odd(unreadable(&shown, &io)))
+            }
+        });
+        entries.flatten().collect()
+    }
+
+    /// What an entry is to the listing; none where it is nothing to it.
+    fn found(&self, entry: &DirEntry) -> Option<Found> {
         let kind = entry.file_type();
         if kind.is_dir() {
-            return;
+            return (entry.depth() > 0).then(|| Found::Folder(entry.path().to_path_buf()));
         }
         let shown = self.shown(entry.path());
         let top_level_link = entry.depth() == 1 && !shown.contains('/') && !kind.is_file();
         if top_level_link {
             // The folder above the sources may hold anything; only its plain files are looked at.
-            return;
+            return None;
         }
         if !kind.is_file() {
-            report.push(left_out(&shown, entry));
-            return;
+            return Some(Found::Odd(left_out(&shown, entry)));
         }
         if entry.path().to_str().is_none() {
-            report.push(not_text(&shown));
-            return;
+            return Some(Found::Odd(not_text(&shown)));
         }
-        match entry.metadata() {
+        Some(match entry.metadata() {
             Ok(metadata) => {
-                let file = Entry::of(entry.path(), &metadata);
-                self.insert(SourcePath::new(&shown), file, report);
+                Found::File(SourcePath::new(&shown), Entry::of(entry.path(), &metadata))
             }
-            Err(why) => report.push(unreadable(&shown, &why.into())),
-        }
+            Err(why) => Found::Odd(unreadable(&shown, &why.into())),
+        })
     }
 
     /// Two names that differ only in how their accents are written are one path.
@@ -432,6 +446,13 @@ impl Source {
         }
         shown
     }
+}
+
+/// What a walk came upon.
+enum Found {
+    Folder(PathBuf),
+    File(SourcePath, Entry),
+    Odd(Diagnostic),
 }
 
 /// A file put in another's place may bear its time and size; on Unix, its number and the time of

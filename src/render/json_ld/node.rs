@@ -121,7 +121,34 @@ macro_rules! values {
     )*};
 }
 
-values!(&str String &String u32 usize bool serde_json::Number);
+values!(u32 usize bool serde_json::Number);
+
+/// A text in which nothing has to be written otherwise, as most are, is copied.
+impl Value for &str {
+    fn write(self, out: &mut Vec<u8>) {
+        // The first byte of what JavaScript takes for a line end is 0xE2.
+        let is_plain = |byte| byte >= b' ' && !matches!(byte, b'"' | b'\\' | b'<' | 0xE2);
+        if self.bytes().all(is_plain) {
+            out.push(b'"');
+            out.extend_from_slice(self.as_bytes());
+            out.push(b'"');
+        } else {
+            write(self, out);
+        }
+    }
+}
+
+impl Value for String {
+    fn write(self, out: &mut Vec<u8>) {
+        self.as_str().write(out);
+    }
+}
+
+impl Value for &String {
+    fn write(self, out: &mut Vec<u8>) {
+        self.as_str().write(out);
+    }
+}
 
 /// Writes what serde knows.
 fn write(value: impl Serialize, out: &mut Vec<u8>) {
