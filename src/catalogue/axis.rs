@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::fast::FixedState;
+
 /// What `variesBy` may name (Google, "Product variant structured data").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Axis {
@@ -178,7 +180,7 @@ const NAMES: [(Axis, &[&str]); 6] = [
 impl Axis {
     /// What an option is about, by its name in any of the built-in languages.
     pub fn of(name: &str) -> Option<Self> {
-        static AXES: LazyLock<HashMap<&str, Axis>> = LazyLock::new(|| {
+        static AXES: LazyLock<HashMap<&str, Axis, FixedState>> = LazyLock::new(|| {
             let all = NAMES.iter();
             all.flat_map(|(axis, names)| names.iter().map(|name| (*name, *axis)))
                 .collect()

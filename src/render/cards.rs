@@ -42,7 +42,7 @@ impl Renderer {
         let cards = &self.voices[language.index()].cards;
         let make = || {
             let view = self.card_view(page, language)?;
-            Some(Value::from_serializable(&view))
+            Some(self.value(&view))
         };
         cards.0[page.index()].get_or_init(make).clone()
     }

@@ -71,7 +71,7 @@ impl Renderer {
         pages: &[PageId],
         language: LanguageId,
     ) -> Vec<Value> {
-        if columns.is_empty() {
+        if columns.is_empty() || !self.shows("facts") {
             return self.cards(pages, language);
         }
         let voice = Voice::new(&self.site, language);
@@ -83,7 +83,7 @@ impl Renderer {
                 .map(|spec| voice.fact(spec))
                 .collect();
             let mut card = self.card(*page, language)?.into_map()?;
-            card.insert("facts".into(), Value::from_serializable(&facts));
+            card.insert("facts".into(), self.value(&facts));
             Some(Value::from(card))
         };
         pages.iter().filter_map(card).collect()

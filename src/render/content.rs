@@ -266,7 +266,7 @@ impl Surroundings for Around<'_> {
             .try_picture(&shot, ("content", alt))
             .map_err(|fault| unresolved(&fault))?;
         let mut arguments = Context::new();
-        arguments.insert_value("image", Value::from_serializable(&view));
+        arguments.insert_value("image", self.renderer.value(&view));
         if !title.is_empty() {
             arguments.insert_value("title", Value::from(title));
         }

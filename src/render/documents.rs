@@ -21,7 +21,7 @@ impl Renderer {
         let chapters = pages.chunk_by(|one, other| category(one) == category(other));
         let chapter = |(i, pages): (usize, &[PageId])| {
             let standing = self.site.places.get(category(&pages[0])?, language)?;
-            Some(Value::from_serializable(&ChapterView {
+            Some(self.value(&ChapterView {
                 id: format!("c{}", i + 1),
                 title: Arc::clone(&standing.words.title),
                 url: self.site.links.href(&standing.address),
@@ -39,7 +39,7 @@ impl Renderer {
             let files = self.downloads(scene, product, &mut Report::new());
             let product = self.card(*page, language)?;
             let group = FileGroupView { product, files };
-            (!group.files.is_empty()).then(|| Value::from_serializable(&group))
+            (!group.files.is_empty()).then(|| self.value(&group))
         };
         pages.iter().filter_map(group).collect()
     }
@@ -67,7 +67,7 @@ impl Renderer {
                 }
             }
         }
-        groups.iter().map(Value::from_serializable).collect()
+        groups.iter().map(|group| self.value(group)).collect()
     }
 
     fn product_scene(&self, page: PageId, language: LanguageId) -> Option<(Scene<'_>, &Product)> {

@@ -39,7 +39,7 @@ impl Renderer {
                         let shot = Shot::of(path.clone(), Some(at.clone()));
                         let picture = self.try_picture(&shot, ("certificates", ""));
                         match keep(picture, report) {
-                            Some(picture) => View::from_serializable(&picture),
+                            Some(picture) => self.value(&picture),
                             None => continue,
                         }
                     }

@@ -57,7 +57,8 @@ impl Renderer {
     /// Cards that bear what the script has to know, where they are all of their category.
     pub(super) fn known_cards(&self, part: Part<'_>, cards: Vec<Value>) -> Vec<Value> {
         let on_the_page = self.site.instant(part.page, part.language) == Instant::OnThePage;
-        if !on_the_page || part.facet.is_some() {
+        let shown = self.shows("values") || self.shows("ranks");
+        if !on_the_page || part.facet.is_some() || !shown {
             return cards;
         }
         let known = self.known(part.page, part.language);

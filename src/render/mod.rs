@@ -37,6 +37,7 @@ mod voice;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
+use serde::Serialize;
 use tera::{ComponentInfo, Context, Kwargs, Map, Value};
 
 pub use alt::WithoutAlt;
@@ -268,6 +269,16 @@ impl Renderer {
                 None
             }
         }
+    }
+
+    /// A view as templates get it.
+    fn value(&self, view: &impl Serialize) -> Value {
+        self.site.theme.templates.named().value(view)
+    }
+
+    /// Whether a template may show a field of a view.
+    fn shows(&self, field: &str) -> bool {
+        self.site.theme.templates.named().has(field)
     }
 
     /// The template of a page: its own, otherwise that of its kind.

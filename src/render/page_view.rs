@@ -159,12 +159,12 @@ impl Renderer {
             canonical,
             product: product_view,
         };
-        let value = view.to_value();
+        let value = self.value(&view);
         if front.sections.is_empty() || !part.has_text() {
             return value;
         }
         let sections = self.sections(scene, &value, report);
-        PageView { sections, ..view }.to_value()
+        self.value(&PageView { sections, ..view })
     }
 
     /// What a page of its kind lists.

@@ -201,7 +201,7 @@ impl Renderer {
         let path = scene.words.source.resolve("content", file);
         let shot = Shot::of(path.unwrap_or_else(|| SourcePath::new(file)), None);
         match self.try_picture(&shot, (component, alt)) {
-            Ok(view) => Ok(Value::from_serializable(&view)),
+            Ok(view) => Ok(self.value(&view)),
             Err(fault) => Err(Refusal {
                 code: fault.code,
                 message: fault.message,

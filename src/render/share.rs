@@ -112,6 +112,6 @@ impl Renderer {
             product: None,
             title,
         };
-        view.to_value()
+        self.value(&view)
     }
 }

@@ -252,7 +252,7 @@ impl Renderer {
                 reason = "a hue is from 0 to 360"
             )]
             let hue = hue.rem_euclid(360.0) as u16;
-            Some(Value::from_serializable(&CardView {
+            Some(self.value(&CardView {
                 thumb: self.page_picture(words, ("thumb", voice)),
                 hue: Some(hue),
                 children: self.cards(&below, language),

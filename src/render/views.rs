@@ -286,21 +286,10 @@ pub struct PageView {
     pub compare: Option<CompareView>,
     /// On the search page: its index.
     pub search: Option<SearchView>,
-    #[serde(skip)]
-    pub product: Option<ProductView>,
-}
-
-impl PageView {
-    /// `page` of the templates, with what a product has beyond it. (Flattened by serde, the name
+    /// What a product has beyond it, as fields of the page ([`SPREAD`]). (Flattened by serde, the name
     /// of every field would be a text of its own.)
-    pub fn to_value(&self) -> Value {
-        let map = |value: Value| value.into_map().expect("a struct becomes a map");
-        let mut page = map(Value::from_serializable(self));
-        if let Some(product) = &self.product {
-            page.extend(map(Value::from_serializable(product)));
-        }
-        Value::from(page)
-    }
+    #[serde(rename = "..")]
+    pub product: Option<ProductView>,
 }
 
 /// What a product has beyond it.

@@ -430,6 +430,9 @@ fn views() -> BTreeMap<String, BTreeSet<String>> {
             name = Some(rest.1.trim_end_matches(" {").to_owned());
         } else if line == "}" {
             name = None;
+        } else if line.trim() == "#[serde(rename = \"..\")]" {
+            // Its fields stand among those of the view.
+            flat = true;
         } else if let Some(rest) = line.trim().strip_prefix("#[serde(rename = \"") {
             renamed = rest.split('"').next().map(str::to_owned);
         } else if matches!(line.trim(), "#[serde(flatten)]" | "#[serde(skip)]") {

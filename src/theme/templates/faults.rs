@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use tera::ErrorKind;
 
-use super::scan::open_at;
+use super::scan::{is_name, open_at};
 use super::sources::Sources;
 use crate::diagnostic::{Diagnostic, SourceText};
 
@@ -70,13 +70,21 @@ const TAGS: [&str; 14] = [
     "continue",
 ];
 
+/// What templates are given, where a test holds that no field is missing: a value has only those
+/// that some template names.
+const DOCUMENTED: &str = include_str!("../../../docs/templates.md");
+
 /// The faults in an error of Tera.
 pub(super) fn faults(error: &tera::Error, sources: &Sources) -> Vec<Diagnostic> {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let syntax = matches!(error.kind(), ErrorKind::SyntaxError(_));
             let place = sources.place(report.filename(), report.span().range.clone());
-            let mut fault = say(report.message(), syntax, &place, sources);
+            let mut fault = match quotes(report.message()).first() {
+                // Of a component that `shared` rendered.
+                Some(quote) => within(quote, place, sources),
+                None => say(report.message(), syntax, &place, sources),
+            };
             for note in quotes(&error.to_string()).into_iter().filter(|q| q.is_note) {
                 if let Some((file, span)) = sources.place_of(&note) {
                     fault = fault.also(&file, span, "called from here");
@@ -126,6 +134,15 @@ pub(super) fn faults(error: &tera::Error, sources: &Sources) -> Vec<Diagnostic> 
             ]
         }
         _ => vec![Diagnostic::error("template", tidy(&error.to_string()))],
+    }
+}
+
+/// A fault within what was called at a place.
+fn within(quote: &Quote<'_>, caller: Found, sources: &Sources) -> Diagnostic {
+    let fault = say(quote.message, false, &sources.place_of(quote), sources);
+    match caller {
+        Some((file, span)) => fault.also(&file, span, "called from here"),
+        None => fault,
     }
 }
 
@@ -256,7 +273,12 @@ fn unknown_tag(place: &Found) -> Option<Diagnostic> {
 }
 
 fn undefined(fault: Diagnostic, name: &str, known: &str) -> Diagnostic {
-    let fault = fault.suggest(name, known.split(", ").filter(|name| !name.is_empty()));
+    let code = DOCUMENTED.split('`').skip(1).step_by(2);
+    let fields = code.flat_map(|code| code.split(|c: char| !is_name(c)));
+    // A field that there is, but not of this value, is not misspelt.
+    let is_field = fields.clone().any(|field| field == name);
+    let known = known.split(", ").chain(fields.filter(|_| !is_field));
+    let fault = fault.suggest(name, known.filter(|known| !known.is_empty()));
     if !fault.helps.is_empty() {
         return fault;
     }

@@ -6,9 +6,11 @@
 
 mod collapse;
 mod faults;
+mod named;
 mod page;
 mod qr;
 mod scan;
+mod shared;
 mod sources;
 mod watchdog;
 
@@ -17,6 +19,7 @@ use std::sync::Arc;
 
 use tera::{ComponentInfo, Context, Kwargs, State, Tera, TeraResult, Value};
 
+pub use named::{Named, SPREAD};
 pub use page::{Limits, PageRenderer};
 pub use sources::Role;
 pub use watchdog::{Stuck, Watchdog};
@@ -24,10 +27,11 @@ pub use watchdog::{Stuck, Watchdog};
 use super::items::{self, ItemForm};
 use super::layer::Layer;
 use crate::diagnostic::{Diagnostic, Place, Report};
+use shared::Shared;
 use sources::Sources;
 
 /// The functions that templates may call besides Tera's own `range` and `throw`.
-pub const FUNCTIONS: [&str; 2] = ["phrase", "qr"];
+pub const FUNCTIONS: [&str; 3] = ["phrase", "qr", shared::FUNCTION];
 
 /// A function of the templates. What it says in an error is shown at the place of the call.
 pub type Function = Box<dyn Fn(&Kwargs) -> TeraResult<Value> + Send + Sync>;
@@ -62,6 +66,7 @@ pub struct Component {
 pub struct Templates {
     tera: Tera,
     sources: Arc<Sources>,
+    named: Arc<Named>,
 }
 
 impl Templates {
@@ -87,6 +92,7 @@ impl Templates {
         match tera.add_raw_templates(sources.for_tera()) {
             Ok(()) => Self {
                 tera,
+                named: Arc::new(Named::of(sources.for_tera().map(|(_, text)| text))),
                 sources: Arc::new(sources),
             }
             .with_sound_items(),
@@ -109,6 +115,11 @@ impl Templates {
         } else {
             Err(faults.into_iter().collect())
         }
+    }
+
+    /// What they name, and so may show.
+    pub fn named(&self) -> &Named {
+        &self.named
     }
 
     /// Whether there is a template of that name, in whatever layer.
@@ -150,6 +161,10 @@ impl Templates {
         *tera.global_context() = global;
         tera.register_function("phrase", move |kwargs: Kwargs, _: &State<'_>| {
             phrase(&kwargs)
+        });
+        let shared = Shared::new(&tera, limits);
+        tera.register_function(shared::FUNCTION, move |kwargs: Kwargs, _: &State<'_>| {
+            shared.function(&kwargs)
         });
         PageRenderer {
             tera,

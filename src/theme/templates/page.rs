@@ -112,13 +112,7 @@ impl PageRenderer {
         render: impl FnOnce(&mut Limited) -> tera::TeraResult<()>,
     ) -> Result<Vec<u8>, Box<Failure>> {
         let _watched = self.watchdog.as_ref().map(|dog| dog.watch(page, template));
-        let mut out = Limited {
-            bytes: Vec::with_capacity(16 * 1_024),
-            limits: self.limits,
-            since: Instant::now(),
-            writes: 0,
-            stopped: None,
-        };
+        let mut out = Limited::new(self.limits);
         match render(&mut out) {
             Ok(()) => Ok(out.bytes),
             Err(error) => Err(Box::new(Failure { error, out })),
@@ -145,23 +139,14 @@ impl PageRenderer {
     }
 
     fn stopped(&self, stop: Stop, out: &Limited, file: Option<&str>) -> Diagnostic {
+        let message = out.excess(stop, "the page");
         let fault = match stop {
-            Stop::Size => {
-                let limit = self.limits.page_size;
-                let fault = Diagnostic::error(
-                    "page-too-large",
-                    format!("the page is larger than {limit} bytes"),
-                );
-                fault.help(
-                    "set a higher `page_size` under `[limits]` in brand.toml, if so much is meant",
-                )
-            }
-            Stop::Time => {
-                let seconds = self.limits.render_time.as_secs_f32();
-                let message = format!("the page is not done after {seconds} seconds");
-                let fault = Diagnostic::error("render-too-long", message);
-                fault.help("set a higher `render_time` under `[limits]` in brand.toml, if so much is meant")
-            }
+            Stop::Size => Diagnostic::error("page-too-large", message).help(
+                "set a higher `page_size` under `[limits]` in brand.toml, if so much is meant",
+            ),
+            Stop::Time => Diagnostic::error("render-too-long", message).help(
+                "set a higher `render_time` under `[limits]` in brand.toml, if so much is meant",
+            ),
         };
         let fault = match file.and_then(|name| self.sources.file(name)) {
             Some(file) => fault.in_file(file),
@@ -213,21 +198,46 @@ struct Failure {
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Stop {
+pub(super) enum Stop {
     Size,
     Time,
 }
 
 /// A writer that refuses more than the limits.
-struct Limited {
-    bytes: Vec<u8>,
+pub(super) struct Limited {
+    pub bytes: Vec<u8>,
+    pub stopped: Option<Stop>,
     limits: Limits,
     since: Instant,
     writes: u32,
-    stopped: Option<Stop>,
 }
 
 impl Limited {
+    pub fn new(limits: Limits) -> Self {
+        Self {
+            bytes: Vec::with_capacity(16 * 1_024),
+            limits,
+            since: Instant::now(),
+            writes: 0,
+            stopped: None,
+        }
+    }
+
+    /// What is said of that which exceeds a limit.
+    pub fn excess(&self, stop: Stop, what: &str) -> String {
+        let Limits {
+            page_size,
+            render_time,
+        } = self.limits;
+        match stop {
+            Stop::Size => format!("{what} is larger than {page_size} bytes"),
+            Stop::Time => {
+                let seconds = render_time.as_secs_f32();
+                format!("{what} is not done after {seconds} seconds")
+            }
+        }
+    }
+
     fn tail(&self) -> String {
         let text = String::from_utf8_lossy(&self.bytes);
         let tail: Vec<char> = text.chars().rev().take(60).collect();

@@ -139,7 +139,7 @@ pub(super) fn open_at(source: &str, at: usize) -> Option<(&str, usize)> {
 }
 
 /// What stands between the delimiters of a tag.
-fn content<'a>(source: &'a str, piece: &Piece) -> &'a str {
+pub(super) fn content<'a>(source: &'a str, piece: &Piece) -> &'a str {
     let text = &source[piece.range.clone()];
     match piece.kind {
         Kind::Text | Kind::Comment | Kind::Raw => "",
@@ -176,7 +176,7 @@ fn calls_in(source: &str, piece: &Piece) -> Vec<Call> {
     calls
 }
 
-fn is_name(c: char) -> bool {
+pub(super) fn is_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }
 
@@ -229,7 +229,7 @@ fn tag_end(source: &str, from: usize, end: &str) -> usize {
     source.len()
 }
 
-fn string_end(source: &str, open: usize) -> usize {
+pub(super) fn string_end(source: &str, open: usize) -> usize {
     let bytes = source.as_bytes();
     let mut at = open + 1;
     while at < bytes.len() {

@@ -506,3 +506,104 @@ fn content_asks_a_component_for_its_arguments() {
     let html = renderer.component("hero", &arguments, &none, PAGE);
     assert_eq!(html.as_deref(), Ok("<h2>A &amp; B</h2>Kestrel"));
 }
+
+/// What is said of a page that asks for a shared component `mark`, which is this.
+fn fault_of_shared(component: &str, call: &str) -> String {
+    let layers = [layer(
+        "themes/caliper",
+        &[
+            ("components/mark.html", component),
+            ("templates/product.html", call),
+        ],
+    )];
+    render(&layers, "product.html").expect_err("is at fault")
+}
+
+#[test]
+fn a_shared_component_knows_the_site_but_not_the_page() {
+    let layers = [layer(
+        "themes/caliper",
+        &[
+            (
+                "components/mark.html",
+                "{% component mark(bold = false, @site) %}{% if bold %}<b>{% endif %}{{ site.name }}{% endcomponent %}",
+            ),
+            (
+                "templates/product.html",
+                "{{ shared(component=\"mark\") }} {{ shared(component=\"mark\", bold=true) }}",
+            ),
+        ],
+    )];
+    assert_eq!(
+        render(&layers, "product.html").as_deref(),
+        Ok("Kestrel <b>Kestrel")
+    );
+    insta::assert_snapshot!(fault_of_shared(
+        "{% component mark(@page) %}\n<i>{{ page.title }}</i>{% endcomponent %}",
+        "\n{{ shared(component=\"mark\") }}",
+    ), @r#"
+    error: what is shared does not know its page, which `@page` asks for: call it as `{{<mark />}}`
+     --> themes/caliper/templates/product.html:2:4
+      |
+    2 | {{ shared(component="mark") }}
+      |    ^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = note: while rendering `/bv-50/` from content/bv-50.md
+    "#);
+}
+
+#[test]
+fn what_can_not_be_shared_is_said_at_the_call() {
+    let component = "{% component mark(list = []) %}{% for i in range(end=90000) %}{{ i }}{% endfor %}{% endcomponent %}";
+    insta::assert_snapshot!(fault_of_shared(component, "{{ shared(component=\"marc\") }}"), @r#"
+    error: there is no component `marc`
+     --> themes/caliper/templates/product.html:1:4
+      |
+    1 | {{ shared(component="marc") }}
+      |    ^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = note: while rendering `/bv-50/` from content/bv-50.md
+      = help: did you mean `mark`?
+    "#);
+    insta::assert_snapshot!(fault_of_shared(component, "{{ shared(component=\"mark\", list=[1]) }}"), @r#"
+    error: `list` must be a text, a number, true or false to be shared
+     --> themes/caliper/templates/product.html:1:4
+      |
+    1 | {{ shared(component="mark", list=[1]) }}
+      |    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = note: while rendering `/bv-50/` from content/bv-50.md
+    "#);
+    insta::assert_snapshot!(fault_of_shared(component, "{{ shared(component=\"mark\", lost=1) }}"), @r#"
+    error: unknown argument(s) `lost` in component call. Possible argument(s) are: `list`
+     --> themes/caliper/templates/product.html:1:4
+      |
+    1 | {{ shared(component="mark", lost=1) }}
+      |    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = note: while rendering `/bv-50/` from content/bv-50.md
+    "#);
+    insta::assert_snapshot!(fault_of_shared(component, "{{ shared(component=\"mark\") }}"), @r#"
+    error: `mark` is larger than 100000 bytes
+     --> themes/caliper/templates/product.html:1:4
+      |
+    1 | {{ shared(component="mark") }}
+      |    ^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = note: while rendering `/bv-50/` from content/bv-50.md
+    "#);
+    insta::assert_snapshot!(fault_of_shared("{% component mark() %}{{ shared(component=\"mark\") }}{% endcomponent %}", "{{ shared(component=\"mark\") }}"), @r#"
+    error: a shared component can't ask for `shared`: call the other one directly
+     --> themes/caliper/components/mark.html:1:26
+      |
+    1 | {% component mark() %}{{ shared(component="mark") }}{% endcomponent %}
+      |                          ^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+     ::: themes/caliper/templates/product.html:1:4
+      |
+    1 | {{ shared(component="mark") }}
+      |    ------------------------ called from here
+      |
+      = note: while rendering `/bv-50/` from content/bv-50.md
+    "#);
+}
