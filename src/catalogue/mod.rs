@@ -41,7 +41,7 @@ pub use tree::Place;
 
 use crate::brand::{Brand, LanguageId};
 use crate::diagnostic::{Diagnostic, Report, SourceText};
-use crate::paths::{Slug, SourcePath, slugify};
+use crate::paths::{Slug, SlugFault, SourcePath, slugify};
 use crate::source::Source;
 use crate::source::fields::{Fields, Origin};
 use crate::tables::Tables;
@@ -384,17 +384,18 @@ impl Catalogue {
             }
         }
         let placed: Vec<_> = drafts
-            .iter()
-            .map(|draft| place(&draft.node, &above))
+            .par_iter()
+            .map(|draft| (place(&draft.node, &above), slugify(draft.node.name())))
             .collect();
         let mut pages: Vec<Page> = Vec::with_capacity(drafts.len());
         let mut by_source = HashMap::with_capacity(drafts.len());
-        for (i, (draft, (parent, between))) in drafts.into_iter().zip(placed).enumerate() {
+        for (i, (draft, placed)) in drafts.into_iter().zip(placed).enumerate() {
             let id = PageId::new(i);
+            let ((parent, between), name) = placed;
             for (language, path) in &draft.node.files {
                 by_source.insert(path.clone(), (id, *language));
             }
-            let name = name_of(&draft, report);
+            let name = name.unwrap_or_else(|why| unnamed(&draft, &why, report));
             pages.push(Page {
                 kind: draft.kind,
                 place: draft.node.place,
@@ -437,23 +438,21 @@ fn place(node: &Node, above: &HashMap<&str, PageId>) -> (Option<PageId>, Vec<Slu
     }
 }
 
-/// A page's part of the address, from its file's name.
-fn name_of(draft: &Draft, report: &RefCell<Report>) -> Slug {
-    slugify(draft.node.name()).unwrap_or_else(|why| {
-        let words = draft.words.iter().flatten();
-        if draft.kind != Kind::Home && words.clone().any(|w| w.front.slug.is_none()) {
-            let file = words.map(|w| &w.file).next().expect("a page has a file");
-            let message = format!(
-                "no address can be made from the name `{}`: {why}",
-                draft.node.name()
-            );
-            let fault = Diagnostic::error("bad-name", message).in_file(file);
-            report
-                .borrow_mut()
-                .push(fault.help("rename the file, or give it a `slug`"));
-        }
-        "unnamed".parse().expect("is a slug")
-    })
+/// The part of the address of a page whose file's name makes none.
+fn unnamed(draft: &Draft, why: &SlugFault, report: &RefCell<Report>) -> Slug {
+    let words = draft.words.iter().flatten();
+    if draft.kind != Kind::Home && words.clone().any(|w| w.front.slug.is_none()) {
+        let file = words.map(|w| &w.file).next().expect("a page has a file");
+        let message = format!(
+            "no address can be made from the name `{}`: {why}",
+            draft.node.name()
+        );
+        let fault = Diagnostic::error("bad-name", message).in_file(file);
+        report
+            .borrow_mut()
+            .push(fault.help("rename the file, or give it a `slug`"));
+    }
+    "unnamed".parse().expect("is a slug")
 }
 
 /// A page whose place in the tree is not known yet.

@@ -203,9 +203,11 @@ pub fn commit(
     past: &BTreeMap<OutPath, Arc<str>>,
 ) -> Result<Published, PublishFault> {
     check_nesting(planned)?;
-    let found = trees.compare(planned);
-    let entries = planned.iter().map(|(p, f)| (p.clone(), f.entry.clone()));
-    let target = entries.collect::<Manifest>().with_past(past);
+    let entries = || planned.iter().map(|(p, f)| (p.clone(), f.entry.clone()));
+    let (found, target) = rayon::join(
+        || trees.compare(planned),
+        || entries().collect::<Manifest>().with_past(past),
+    );
     if trees.is_live(planned, &target) {
         return Ok(found);
     }

@@ -158,12 +158,14 @@ impl Publisher {
         if file.path.as_str() == MANIFEST || file.path.as_str() == commit::UNFINISHED {
             return Err(PublishFault::Twice(file.path));
         }
-        let known = file.path.below(self.trees.to.live());
         let planned = match file.content {
             Content::Bytes(bytes) => self.plan_bytes(&file.path, &bytes, file.sku),
             Content::File(from) => self.plan_copy(&file.path, &from, file.sku),
         }
-        .map_err(|fault| fault.told_of(&self.trees.to.staging(), &known))?;
+        .map_err(|fault| {
+            let known = file.path.below(self.trees.to.live());
+            fault.told_of(&self.trees.to.staging(), &known)
+        })?;
         let mut all = self.planned.lock().unwrap_or_else(PoisonError::into_inner);
         match all.entry(file.path) {
             Slot::Vacant(slot) => {
