@@ -286,8 +286,8 @@ pub struct PageView {
     pub compare: Option<CompareView>,
     /// On the search page: its index.
     pub search: Option<SearchView>,
-    /// What a product has beyond it, as fields of the page ([`SPREAD`]). (Flattened by serde, the name
-    /// of every field would be a text of its own.)
+    /// What a product has beyond it, as fields of the page: `..` stands for that. (Flattened by serde,
+    /// the name of every field would be a text of its own.)
     #[serde(rename = "..")]
     pub product: Option<ProductView>,
 }

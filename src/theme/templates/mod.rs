@@ -11,6 +11,7 @@ mod page;
 mod qr;
 mod scan;
 mod shared;
+mod shown;
 mod sources;
 mod watchdog;
 
@@ -19,7 +20,7 @@ use std::sync::Arc;
 
 use tera::{ComponentInfo, Context, Kwargs, State, Tera, TeraResult, Value};
 
-pub use named::{Named, SPREAD};
+pub use named::Named;
 pub use page::{Limits, PageRenderer};
 pub use sources::Role;
 pub use watchdog::{Stuck, Watchdog};
