@@ -1,7 +1,7 @@
 //! A view as templates get it: a serializer that leaves out the fields that no template names, and hands
 //! everything else on to Tera's.
 
-use serde::ser::{Serialize, SerializeSeq, SerializeStruct, SerializeTuple, Serializer};
+use serde::ser::{Serialize, SerializeSeq, SerializeStruct, Serializer};
 use tera::value::Key;
 
 use super::named::Named;
@@ -46,7 +46,7 @@ impl<'a, S: Serializer> Serializer for Showing<'a, S> {
     type Ok = S::Ok;
     type Error = S::Error;
     type SerializeSeq = Items<'a, S::SerializeSeq>;
-    type SerializeTuple = Items<'a, S::SerializeTuple>;
+    type SerializeTuple = S::SerializeTuple;
     type SerializeTupleStruct = S::SerializeTupleStruct;
     type SerializeTupleVariant = S::SerializeTupleVariant;
     type SerializeMap = S::SerializeMap;
@@ -105,11 +105,8 @@ impl<'a, S: Serializer> Serializer for Showing<'a, S> {
         })
     }
 
-    fn serialize_tuple(self, length: usize) -> Result<Self::SerializeTuple, S::Error> {
-        Ok(Items {
-            named: self.named,
-            to: self.to.serialize_tuple(length)?,
-        })
+    fn serialize_tuple(self, length: usize) -> Result<S::SerializeTuple, S::Error> {
+        self.to.serialize_tuple(length)
     }
 
     fn serialize_tuple_struct(
@@ -166,20 +163,6 @@ struct Items<'a, S> {
 }
 
 impl<S: SerializeSeq> SerializeSeq for Items<'_, S> {
-    type Ok = S::Ok;
-    type Error = S::Error;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, view: &T) -> Result<(), S::Error> {
-        let named = self.named;
-        self.to.serialize_element(&Shown { named, view })
-    }
-
-    fn end(self) -> Result<S::Ok, S::Error> {
-        self.to.end()
-    }
-}
-
-impl<S: SerializeTuple> SerializeTuple for Items<'_, S> {
     type Ok = S::Ok;
     type Error = S::Error;
 
